@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 
 def require(condition: bool, parameter: str, rule: str, value: object) -> None:
@@ -34,3 +34,196 @@ class CogMapConfig:
     def __post_init__(self) -> None:
         require(self.cell_size > 0, "cog_map.cell_size", "positive", self.cell_size)
         require(self.rate > 0, "cog_map.rate", "positive", self.rate)
+
+
+@dataclass(frozen=True, slots=True)
+class DetectorConfig:
+    """The 2D detector in front of the lifting encoder."""
+
+    model: str = "engines/nanodet_coco_416.onnx"  # relative to the package's share folder
+    providers: tuple[str, ...] = ("CPUExecutionProvider",)  # onnxruntime execution providers, first that works
+    threads: int = 2  # of the network
+    score_threshold: float = 0.2  # detections below are never seen; the mapper weighs the rest
+    nms_iou: float = 0.6  # overlap in the image above which the weaker of one label is dropped
+    max_detections: int = 40
+
+    def __post_init__(self) -> None:
+        require(0 < self.score_threshold < 1, "detector.score_threshold", "in (0, 1)", self.score_threshold)
+        require(0 < self.nms_iou <= 1, "detector.nms_iou", "in (0, 1]", self.nms_iou)
+        require(self.threads >= 1, "detector.threads", "at least 1", self.threads)
+        require(self.max_detections >= 1, "detector.max_detections", "at least 1", self.max_detections)
+
+
+@dataclass(frozen=True, slots=True)
+class InputConfig:
+    """What the perception node subscribes to."""
+
+    transport: str = "auto"  # auto (whatever is published), raw or compressed images
+    latest_only: bool = True  # true: a frame that arrives while one is in work replaces the waiting one
+    queue_size: int = 60  # frames that wait at most when latest_only is false
+    stall_timeout: float = 2.0  # [s] without a frame after which /diagnostics warns
+
+    def __post_init__(self) -> None:
+        transports = ("auto", "raw", "compressed")
+        require(self.transport in transports, "input.transport", f"one of {', '.join(transports)}", self.transport)
+        require(self.queue_size >= 1, "input.queue_size", "at least 1", self.queue_size)
+        require(self.stall_timeout > 0, "input.stall_timeout", "positive", self.stall_timeout)
+
+
+@dataclass(frozen=True, slots=True)
+class CameraConfig:
+    """Where the camera's optical frame sits on the base (base_T_camera); empty lists: ask tf2."""
+
+    frame: str = ""  # name of the optical frame; empty: the frame_id of the color image
+    translation: tuple[float, ...] = ()  # [m] x, y, z of the camera in the base frame
+    rotation_rpy: tuple[float, ...] = ()  # [rad] roll, pitch, yaw of the optical frame in the base frame
+    rotation_quaternion: tuple[float, ...] = ()  # x, y, z, w; instead of rotation_rpy
+
+    def __post_init__(self) -> None:
+        require(len(self.translation) in (0, 3), "camera.translation", "empty or x, y, z", self.translation)
+        require(len(self.rotation_rpy) in (0, 3), "camera.rotation_rpy", "empty or roll, pitch, yaw", self.rotation_rpy)
+        quaternion = self.rotation_quaternion
+        require(len(quaternion) in (0, 4), "camera.rotation_quaternion", "empty or x, y, z, w", quaternion)
+        rotations = bool(self.rotation_rpy) + bool(quaternion)
+        expected = 1 if self.translation else 0
+        rule = "given once, as rpy or as quaternion, together with camera.translation"
+        require(rotations == expected, "camera.rotation_rpy", rule, self.rotation_rpy or quaternion)
+
+
+@dataclass(frozen=True, slots=True)
+class OutputConfig:
+    """How often the perception node publishes what is not tied to a frame."""
+
+    snapshot_period: float = 2.0  # [s] a changed graph is latched again after this
+    marker_rate: float = 2.0  # [Hz]
+    marker_triplets: bool = True  # draw the chain of triplets
+
+    def __post_init__(self) -> None:
+        require(0 < self.snapshot_period <= 4.0, "output.snapshot_period", "in (0, 4]", self.snapshot_period)
+        require(self.marker_rate > 0, "output.marker_rate", "positive", self.marker_rate)
+
+
+@dataclass(frozen=True, slots=True)
+class StorageConfig:
+    """Where ~/save and ~/load find graphs."""
+
+    folder: str = ""  # empty: both services refuse
+
+
+@dataclass(frozen=True, slots=True)
+class PerceptionNodeConfig:
+    """Parameters of the perception node beside those of the pipeline."""
+
+    autostart: bool = False  # configure and activate without a lifecycle manager
+    graph_frame: str = "odom"  # frame of the graph: the odometry's own (odom), or the corrected one (map)
+    base_frame: str = "base_link"  # child of the odometry
+    input: InputConfig = field(default_factory=InputConfig)
+    camera: CameraConfig = field(default_factory=CameraConfig)
+    output: OutputConfig = field(default_factory=OutputConfig)
+    storage: StorageConfig = field(default_factory=StorageConfig)
+
+    def __post_init__(self) -> None:
+        require(bool(self.graph_frame), "graph_frame", "a frame name", self.graph_frame)
+        require(bool(self.base_frame), "base_frame", "a frame name", self.base_frame)
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionNodeConfig:
+    """Parameters of the question node."""
+
+    autostart: bool = False  # configure and activate without a lifecycle manager
+    max_characters: int = 4096  # longer questions are refused as unparsable
+
+    def __post_init__(self) -> None:
+        require(self.max_characters >= 1, "max_characters", "at least 1", self.max_characters)
+
+
+@dataclass(frozen=True, slots=True)
+class ReplayNodeConfig:
+    """Parameters of the replay node."""
+
+    autostart: bool = False  # configure and activate without a lifecycle manager
+    recording: str = ""  # folder or file of a ROS 2 bag
+    rate: float = 1.0  # times the recorded speed
+    loop: bool = False  # start again at the end, stamps jump back
+    clock: bool = False  # publish /clock for nodes with use_sim_time
+    max_frames: int = 0  # images per topic to play; 0: all
+    wait_for_subscribers: float = 30.0  # [s] to wait at most for subscribers; 0: start at once
+    wait_for_topics: tuple[str, ...] = ()  # that must have one; empty: every image, camera info and odometry
+
+    def __post_init__(self) -> None:
+        require(bool(self.recording), "recording", "the path of a bag", self.recording)
+        require(self.rate > 0, "rate", "positive", self.rate)
+        require(self.max_frames >= 0, "max_frames", "0 or more", self.max_frames)
+        require(self.wait_for_subscribers >= 0, "wait_for_subscribers", "0 or more", self.wait_for_subscribers)
+
+
+@dataclass(frozen=True, slots=True)
+class LiftingConfig:
+    """From 2D boxes and depth to 3D observations."""
+
+    samples: int = 36  # depth samples a side of a 2D box, at most
+    min_points: int = 12  # samples on the object, or the observation is refused
+    min_depth: float = 0.25  # [m]
+    max_depth: float = 6.0  # [m] depth noise of stereo and structured light grows with the square
+    floor_margin: float = 0.05  # [m] samples lower than this above the floor belong to the floor
+    border: float = 3.0  # [px] a 2D box this near the image border is truncated
+    size_slack: float = 0.15  # by how much a view may exceed the label's largest size
+    merge_iou: float = 0.6  # 2D overlap above which detections of two labels are one object
+
+    def __post_init__(self) -> None:
+        require(self.samples >= 4, "lifting.samples", "at least 4", self.samples)
+        require(self.min_points >= 4, "lifting.min_points", "at least 4", self.min_points)
+        require(0 < self.min_depth < self.max_depth, "lifting.min_depth", "in (0, max_depth)", self.min_depth)
+        require(0 < self.merge_iou <= 1, "lifting.merge_iou", "in (0, 1]", self.merge_iou)
+
+
+@dataclass(frozen=True, slots=True)
+class ReasoningConfig:
+    """When geometry can decide a question, and when it cannot."""
+
+    min_baseline: float = 0.1  # [m] horizontal; nearer objects give no direction to face or to be in
+    border_angle: float = 1.0  # [deg] a direction this near to the border of two answers is not verified
+    tie_distance: float = 0.01  # [m] candidates whose distances differ by less are equally near
+    contact_gap: float = 0.1  # [m] most vertical gap, or overlap, of an object and what it stands on
+
+    def __post_init__(self) -> None:
+        require(self.min_baseline > 0, "reasoning.min_baseline", "positive", self.min_baseline)
+        require(0 <= self.border_angle < 45, "reasoning.border_angle", "in [0, 45)", self.border_angle)
+        require(self.tie_distance >= 0, "reasoning.tie_distance", "0 or more", self.tie_distance)
+        require(self.contact_gap >= 0, "reasoning.contact_gap", "0 or more", self.contact_gap)
+
+
+@dataclass(frozen=True, slots=True)
+class FloorConfig:
+    """Finding the floor."""
+
+    decay: float = 0.99  # per frame, of old evidence
+    min_points: float = 600.0  # weighted points a layer needs before it can be the floor
+    min_share: float = 0.06  # of the strongest layer's points
+
+    def __post_init__(self) -> None:
+        require(0 < self.decay <= 1, "floor.decay", "in (0, 1]", self.decay)
+        require(0 < self.min_share < 1, "floor.min_share", "in (0, 1)", self.min_share)
+
+
+@dataclass(frozen=True, slots=True)
+class OccupancyConfig:
+    """Floor space seen by depth rays."""
+
+    resolution: float = 0.1  # [m] per cell
+    extent: float = 40.0  # [m] side of the window that follows the robot
+    max_range: float = 5.0  # [m] horizontally, of free rays
+    ray_step: int = 4  # every n-th point of the point map casts a ray
+    min_hits: int = 2  # points in a cell for occupied evidence
+    occupied_weight: float = 0.85  # log-odds per frame
+    free_weight: float = 0.4  # log-odds per frame
+    clamp: float = 3.5  # log-odds
+    threshold: float = 0.8  # log-odds beyond which a cell counts as occupied or free
+    room_closing: float = 0.5  # [m] gaps in the seen space up to twice this are part of the room
+
+    def __post_init__(self) -> None:
+        require(0.02 <= self.resolution <= 0.5, "occupancy.resolution", "in [0.02, 0.5]", self.resolution)
+        require(self.extent >= 10 * self.resolution, "occupancy.extent", "at least 10 cells", self.extent)
+        require(self.ray_step >= 1, "occupancy.ray_step", "at least 1", self.ray_step)
+        require(self.threshold < self.clamp, "occupancy.threshold", "below clamp", self.threshold)

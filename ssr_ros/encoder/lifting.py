@@ -1,0 +1,169 @@
+"""Lifts 2D detections into metric 7-DoF observations with the depth image.
+
+One detection at a time: sample the depth inside its box, drop the floor, find the foreground along the viewing
+direction, keep the piece that hangs together seen from above, fit a gravity-aligned box. What is left of the
+background is carved away later, by the views that see it outside the object (scene_graph/fusion.py).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from ssr_ros.box_fitting import fit_box
+from ssr_ros.config import LiftingConfig
+from ssr_ros.geometry import unproject
+from ssr_ros.types import Box3D, Frame, ObjectObservation
+from ssr_ros.vocabulary import LabelInfo
+
+PLAN_CELL = 0.06  # [m] of the top-view grid in which a foreground piece must hang together
+RANGE_BIN = 0.08  # [m] of the histogram along the viewing direction
+
+
+@dataclass(frozen=True, slots=True)
+class Detection:
+    """One detection in the words of the vocabulary."""
+
+    label: str
+    label_scores: dict[str, float]
+    score: float
+    box2d: NDArray[np.float32]  # (4,) x0, y0, x1, y1 [px] in the colour image
+    feature: NDArray[np.float32]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Window:
+    """Depth samples inside a 2D box."""
+
+    points: NDArray[np.float32]  # (N, 3) [m] in the graph frame
+    distance: NDArray[np.float32]  # (N,) [m] horizontal distance from the camera
+    weight: NDArray[np.float32]  # (N,) how central the pixel is, in (0, 1]
+    pixels: int  # samples taken, with or without depth
+
+
+def lift(
+    detection: Detection, info: LabelInfo, frame: Frame, floor: float, excluded: NDArray[np.bool_] | None, config: LiftingConfig
+) -> ObjectObservation | None:
+    """The observation of one detection, in the graph frame; None when depth does not support it.
+
+    ``floor``: height [m] of the floor in the graph frame, -inf while unknown. ``excluded``: (h, w) depth pixels
+    that belong to somebody else (moving things, nearer neighbours).
+    """
+    window = _sample(detection.box2d, frame, excluded, config)
+    if window is None:
+        return None
+    above_floor = window.points[:, 2] > floor + config.floor_margin
+    foreground = above_floor & _foreground(window, above_floor, info)
+    foreground = _connected(window, foreground)
+    if foreground.sum() < config.min_points:
+        return None
+    points = window.points[foreground]
+    box = fit_box(points)
+    if not _plausible(box, info, floor, detection, frame, config):
+        return None
+    nearer = window.distance < np.percentile(window.distance[foreground], 5) - 0.15
+    return ObjectObservation(
+        label=detection.label,
+        label_scores=detection.label_scores,
+        score=detection.score,
+        box=box,
+        box2d=tuple(float(v) for v in detection.box2d),
+        points=points,
+        truncated=touches_border(detection.box2d, frame.color.shape[1], frame.color.shape[0], config.border),
+        occluded=bool((nearer & above_floor).sum() > 0.15 * foreground.sum()),
+        feature=detection.feature,
+    )
+
+
+def touches_border(box2d: NDArray[np.float32], width: int, height: int, border: float) -> bool:
+    """True when the 2D box is cut by the image border, within ``border`` [px]."""
+    x0, y0, x1, y1 = box2d
+    return bool(x0 <= border or y0 <= border or x1 >= width - border or y1 >= height - border)
+
+
+def _sample(
+    box2d: NDArray[np.float32], frame: Frame, excluded: NDArray[np.bool_] | None, config: LiftingConfig
+) -> _Window | None:
+    """Depth samples on a regular grid of at most ``config.samples`` a side; None without depth."""
+    camera = frame.depth_intrinsics
+    scale = camera.width / frame.intrinsics.width
+    x0, y0, x1, y1 = (box2d * scale).round().astype(int)
+    x0, y0, x1, y1 = max(x0, 0), max(y0, 0), min(x1, camera.width), min(y1, camera.height)
+    if x1 - x0 < 2 or y1 - y0 < 2:
+        return None
+    step = max(1, int(np.ceil(max(x1 - x0, y1 - y0) / config.samples)))
+    depth = frame.depth[y0:y1:step, x0:x1:step]
+    valid = (depth > config.min_depth) & (depth < config.max_depth)
+    if excluded is not None:
+        valid &= ~excluded[y0:y1:step, x0:x1:step]
+    rows, columns = np.nonzero(valid)
+    if rows.size < config.min_points:
+        return None
+    local = unproject(x0 + columns * step, y0 + rows * step, depth[rows, columns], camera)
+    rotation = frame.graph_T_camera[:3, :3].astype(np.float32)
+    origin = frame.graph_T_camera[:3, 3].astype(np.float32)
+    offset = local @ rotation.T
+    height, width = depth.shape
+    dy = (rows - (height - 1) / 2) / height
+    dx = (columns - (width - 1) / 2) / width
+    weight = np.exp(-4.0 * (dx * dx + dy * dy)).astype(np.float32)
+    return _Window(offset + origin, np.hypot(offset[:, 0], offset[:, 1]), weight, depth.size)
+
+
+def _foreground(window: _Window, usable: NDArray[np.bool_], info: LabelInfo) -> NDArray[np.bool_]:
+    """(N,) samples in the depth window of the object: from its near surface, as deep as its label can be."""
+    if not usable.any():
+        return usable
+    distance, weight = window.distance[usable], window.weight[usable]
+    low = float(distance.min())
+    bins = ((distance - low) / RANGE_BIN).astype(np.int64)
+    histogram = np.bincount(bins, weight)
+    # A label's depth, seen from anywhere, spans at most its longer side; slide that window to the heaviest place.
+    span = max(1, int(np.ceil(min(info.long[1], 1.2) / RANGE_BIN)))
+    sums = np.convolve(histogram, np.ones(span), "full")[: histogram.size + span - 1]
+    mass = sums[span - 1 :] if sums.size >= span else sums
+    # Among the windows that hold nearly as much as the best, the nearest one: background lies behind.
+    start = int(np.flatnonzero(mass >= 0.85 * mass.max())[0])
+    near = low + start * RANGE_BIN
+    return (window.distance >= near - RANGE_BIN) & (window.distance <= near + span * RANGE_BIN)
+
+
+def _connected(window: _Window, mask: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """(N,) the samples of the heaviest piece seen from above: a wall a hand's breadth behind a chair is another."""
+    chosen = np.flatnonzero(mask)
+    if not chosen.size:
+        return mask
+    plan = window.points[chosen, :2]
+    cells = ((plan - plan.min(0)) / PLAN_CELL).astype(np.int64)
+    shape = cells.max(0) + 1
+    if shape.max() > 400:
+        return np.zeros_like(mask)
+    grid = np.zeros(shape, np.uint8)
+    grid[cells[:, 0], cells[:, 1]] = 1
+    count, labels = cv2.connectedComponents(grid, connectivity=8)
+    if count <= 2:
+        return mask
+    piece = labels[cells[:, 0], cells[:, 1]]
+    heaviest = int(np.bincount(piece, window.weight[chosen])[1:].argmax()) + 1
+    result = np.zeros_like(mask)
+    result[chosen[piece == heaviest]] = True
+    return result
+
+
+def _plausible(
+    box: Box3D, info: LabelInfo, floor: float, detection: Detection, frame: Frame, config: LiftingConfig
+) -> bool:
+    """False where what was seen is already larger than the label can be, or a whole view of it far smaller."""
+    long, short = max(box.size[:2]), min(box.size[:2])
+    slack = 1.0 + config.size_slack
+    if long > info.long[1] * slack or short > info.short[1] * slack or box.size[2] > info.height[1] * slack:
+        return False
+    top = box.top - floor
+    if info.stands == "floor" and np.isfinite(floor) and not info.height[0] * 0.8 <= top <= info.height[1] * slack:
+        return False
+    if touches_border(detection.box2d, frame.color.shape[1], frame.color.shape[0], config.border):
+        return True
+    return long >= info.long[0] * 0.5 or box.size[2] >= info.height[0] * 0.5
