@@ -67,6 +67,7 @@ def build_with_cmake(stage: Path) -> None:
         "-DAMENT_CMAKE_ENVIRONMENT_PACKAGE_GENERATION=OFF",
         "-DAMENT_CMAKE_ENVIRONMENT_PARENT_PREFIX_PATH_GENERATION=OFF",
     ]
+    (BUILD / "CMakeCache.txt").unlink(missing_ok=True)  # it names tools of pip's temporary build environment
     shutil.rmtree(stage, ignore_errors=True)
     for command in (configure, ["cmake", "--build", str(BUILD)], ["cmake", "--install", str(BUILD)]):
         subprocess.run(command, check=True, env=environment)
