@@ -37,6 +37,32 @@ class CogMapConfig:
 
 
 @dataclass(frozen=True, slots=True)
+class SynchronizationConfig:
+    """Images, camera info and odometry into frames. Waiting is measured in sensor time, never by the wall clock."""
+
+    tolerance: float = 0.02  # [s] at most between the stamps of a color and a depth image of one frame
+    max_wait: float = 0.5  # [s] a frame waits for its depth, pose or transform until it is dropped
+    max_odometry_gap: float = 0.5  # [s] a pose is never interpolated across a longer silence of odometry
+    time_jump: float = 1.0  # [s] stamps going back by more start a new session; by less are dropped
+    image_buffer: int = 32  # images of each kind, and frames, that wait at most
+    odometry_buffer: int = 2000  # poses kept
+    every: int = 1  # use every Nth color image
+    depth_unit: float = 0.001  # [m] per count of 16UC1 depth
+    rectified: bool = False  # true: images are free of distortion (image_rect), whatever the camera info says
+    registered: bool = False  # true: depth is registered to color although its frame_id differs
+
+    def __post_init__(self) -> None:
+        require(self.tolerance >= 0, "synchronization.tolerance", "0 or more", self.tolerance)
+        require(self.max_wait > 0, "synchronization.max_wait", "positive", self.max_wait)
+        require(self.max_odometry_gap > 0, "synchronization.max_odometry_gap", "positive", self.max_odometry_gap)
+        require(self.time_jump > 0, "synchronization.time_jump", "positive", self.time_jump)
+        require(self.image_buffer >= 2, "synchronization.image_buffer", "at least 2", self.image_buffer)
+        require(self.odometry_buffer >= 2, "synchronization.odometry_buffer", "at least 2", self.odometry_buffer)
+        require(self.every >= 1, "synchronization.every", "at least 1", self.every)
+        require(self.depth_unit > 0, "synchronization.depth_unit", "positive", self.depth_unit)
+
+
+@dataclass(frozen=True, slots=True)
 class DetectorConfig:
     """The 2D detector in front of the lifting encoder."""
 
@@ -59,14 +85,12 @@ class InputConfig:
     """What the perception node subscribes to."""
 
     transport: str = "auto"  # auto (whatever is published), raw or compressed images
-    latest_only: bool = True  # true: a frame that arrives while one is in work replaces the waiting one
-    queue_size: int = 60  # frames that wait at most when latest_only is false
+    latest_only: bool = True  # true: a new frame replaces the waiting one; false: all, up to synchronization.image_buffer
     stall_timeout: float = 2.0  # [s] without a frame after which /diagnostics warns
 
     def __post_init__(self) -> None:
         transports = ("auto", "raw", "compressed")
         require(self.transport in transports, "input.transport", f"one of {', '.join(transports)}", self.transport)
-        require(self.queue_size >= 1, "input.queue_size", "at least 1", self.queue_size)
         require(self.stall_timeout > 0, "input.stall_timeout", "positive", self.stall_timeout)
 
 
@@ -118,6 +142,7 @@ class PerceptionNodeConfig:
     graph_frame: str = "odom"  # frame of the graph: the odometry's own (odom), or the corrected one (map)
     base_frame: str = "base_link"  # child of the odometry
     input: InputConfig = field(default_factory=InputConfig)
+    synchronization: SynchronizationConfig = field(default_factory=SynchronizationConfig)
     camera: CameraConfig = field(default_factory=CameraConfig)
     output: OutputConfig = field(default_factory=OutputConfig)
     storage: StorageConfig = field(default_factory=StorageConfig)
@@ -227,3 +252,84 @@ class OccupancyConfig:
         require(self.extent >= 10 * self.resolution, "occupancy.extent", "at least 10 cells", self.extent)
         require(self.ray_step >= 1, "occupancy.ray_step", "at least 1", self.ray_step)
         require(self.threshold < self.clamp, "occupancy.threshold", "below clamp", self.threshold)
+
+
+@dataclass(frozen=True, slots=True)
+class EncoderConfig:
+    """From a frame to observations."""
+
+    backend: str = "lifting"
+    moving_threshold: float = 0.4  # score at which a person, cat or dog hides its depth from the map
+    detector: DetectorConfig = field(default_factory=DetectorConfig)
+    lifting: LiftingConfig = field(default_factory=LiftingConfig)
+
+    def __post_init__(self) -> None:
+        require(self.backend in ("lifting",), "encoder.backend", "lifting", self.backend)
+
+
+@dataclass(frozen=True, slots=True)
+class FusionConfig:
+    """Several views of one object into one box."""
+
+    voxel_size: float = 0.05  # [m] of furniture
+    small_voxel_size: float = 0.02  # [m] of things with no side longer than small_object
+    small_object: float = 0.6  # [m]
+    max_voxels: int = 2500  # per object; the least supported go first
+    min_share: float = 0.4  # of the views that saw a voxel's surface, those that saw it as part of the object
+    trim: float = 0.02  # share of the outermost voxels ignored on each side of the box
+    floor_gap: float = 0.7  # [m] a box whose label stands on the floor is extended down across at most this
+
+    def __post_init__(self) -> None:
+        require(self.voxel_size > 0, "fusion.voxel_size", "positive", self.voxel_size)
+        require(0 < self.small_voxel_size <= self.voxel_size, "fusion.small_voxel_size", "in (0, voxel_size]", self.small_voxel_size)
+        require(self.max_voxels >= 100, "fusion.max_voxels", "at least 100", self.max_voxels)
+        require(0 <= self.trim < 0.5, "fusion.trim", "in [0, 0.5)", self.trim)
+
+
+@dataclass(frozen=True, slots=True)
+class AssociationConfig:
+    """Which observation belongs to which object."""
+
+    margin: float = 0.10  # [m] by which an object's box is grown when observed points are looked for in it
+    min_score: float = 0.40  # of a match
+    label_weight: float = 0.3  # of label agreement in a match; evidence, never a gate
+    feature_weight: float = 0.3  # of appearance in a match
+    birth_score: float = 0.28  # a detection this sure may start a new object; weaker ones only support
+    merge_overlap: float = 0.45  # intersection over the smaller box above which two objects are one
+
+    def __post_init__(self) -> None:
+        require(self.margin >= 0, "association.margin", "at least 0", self.margin)
+        require(0 < self.min_score < 1, "association.min_score", "in (0, 1)", self.min_score)
+        require(0 < self.merge_overlap <= 1, "association.merge_overlap", "in (0, 1]", self.merge_overlap)
+
+
+@dataclass(frozen=True, slots=True)
+class ExistenceConfig:
+    """When an object is believed, and when it is gone."""
+
+    publish_hits: int = 2  # frames that saw it before it enters the graph as tentative
+    confirm_hits: int = 4  # frames that saw it before it can be confirmed
+    confirm_evidence: float = 1.6  # summed scores before it can be confirmed
+    confirm_rate: float = 0.18  # frames that detected it over frames that could have
+    tentative_timeout: float = 5.0  # [s] a tentative object that is not seen again is dropped
+    stale_after: float = 60.0  # [s] without any view of it
+    through_share: float = 0.6  # of its visible surface seen through, for a frame to count against it
+    through_time: float = 1.0  # [s] of such frames before it is removed
+    label_margin: float = 1.25  # a new label must beat the present one by this factor
+    max_tracks: int = 2000  # objects kept at most; the weakest tentative ones go first
+
+    def __post_init__(self) -> None:
+        require(1 <= self.publish_hits <= self.confirm_hits, "existence.publish_hits", "in [1, confirm_hits]", self.publish_hits)
+        require(0 <= self.confirm_rate < 1, "existence.confirm_rate", "in [0, 1)", self.confirm_rate)
+        require(self.label_margin >= 1, "existence.label_margin", "at least 1", self.label_margin)
+        require(self.max_tracks >= 10, "existence.max_tracks", "at least 10", self.max_tracks)
+
+
+@dataclass(frozen=True, slots=True)
+class MapperConfig:
+    """From observations to objects."""
+
+    max_depth: float = 6.0  # [m] depth beyond this is no evidence
+    association: AssociationConfig = field(default_factory=AssociationConfig)
+    fusion: FusionConfig = field(default_factory=FusionConfig)
+    existence: ExistenceConfig = field(default_factory=ExistenceConfig)

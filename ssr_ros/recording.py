@@ -123,8 +123,8 @@ def _frames(synchronizer: FrameSynchronizer, messages: Iterator[tuple[str, Any]]
 def _open_bag(
     path: Path,
     wanted: TopicChoice,
-    base_T_camera: Matrix4 | None,
-    config: SynchronizationConfig,  # noqa: N803
+    base_T_camera: Matrix4 | None,  # noqa: N803
+    config: SynchronizationConfig,
 ) -> Recording:
     bag = Bag(path)
     topics = choose_topics(bag, wanted, config.registered)

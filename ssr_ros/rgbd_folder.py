@@ -214,24 +214,26 @@ def _odom_T_world(path: Path) -> Matrix4:  # noqa: N802
 def _messages(
     files: _Files,
     info: SimpleNamespace,
-    odom_T_world: Matrix4,
+    odom_T_world: Matrix4,  # noqa: N803
     camera_T_base: Matrix4,  # noqa: N803
 ) -> Iterator[tuple[str, Any]]:
     """In time order; images are read when their turn comes."""
-    images = [(stamp, "color", path) for stamp, path in files.color]
-    images += [(stamp, "depth", path) for stamp, path in files.depth]
-    images.sort(key=lambda image: image[0])
-    poses = [(stamp, odom_T_world @ pose @ camera_T_base) for stamp, pose in files.poses]
+    color = ((stamp, "color", _image, path) for stamp, path in files.color)
+    depth = ((stamp, "depth", _depth_image, path) for stamp, path in files.depth)
+    poses = ((stamp, "odometry", _odometry, odom_T_world @ pose @ camera_T_base) for stamp, pose in files.poses)
+    streams: tuple[Iterator[tuple[int, str, Callable[[int, Any], Any], Any]], ...] = (poses, color, depth)
     yield "camera_info", info
-    streams = ((stamp, "odometry", pose) for stamp, pose in poses), iter(images)
-    for stamp, kind, value in merge(*streams, key=lambda event: event[0]):
-        yield kind, _odometry(stamp, value) if kind == "odometry" else _image(stamp, kind, value)
+    for stamp, kind, create, value in merge(*streams, key=lambda event: event[0]):
+        yield kind, create(stamp, value)
 
 
-def _image(stamp: int, kind: str, path: Path) -> SimpleNamespace:
-    data = path.read_bytes() if kind == "color" else _without_no_reading(path)
-    form = "bgr8; compressed" if kind == "color" else "16UC1; compressedDepth"
-    return SimpleNamespace(header=_header(stamp, CAMERA_FRAME), format=form, data=data)
+def _image(stamp: int, path: Path) -> SimpleNamespace:
+    return SimpleNamespace(header=_header(stamp, CAMERA_FRAME), format="bgr8; compressed", data=path.read_bytes())
+
+
+def _depth_image(stamp: int, path: Path) -> SimpleNamespace:
+    header = _header(stamp, CAMERA_FRAME)
+    return SimpleNamespace(header=header, format="16UC1; compressedDepth", data=_without_no_reading(path))
 
 
 def _without_no_reading(path: Path) -> bytes:
