@@ -148,6 +148,13 @@ class FrameSynchronizer:
         with self._changed:
             return dict(self._reasons)
 
+    @property
+    def waiting(self) -> dict[str, int]:
+        """Sizes of the buffers."""
+        with self._changed:
+            buffers = {"color": self._color, "depth": self._depth, "pairs": self._pairs, "frames": self._complete}
+            return {name: len(buffer) for name, buffer in buffers.items()}
+
     # --- inside, under the lock ----------------------------------------------------------------------------------
 
     def _accept(self, stream: str, msg: Any) -> int | None:
@@ -260,7 +267,7 @@ class FrameSynchronizer:
             raise Dropped(DropReason.NO_CAMERA_INFO, "no camera info received")
         _, info = min(self._infos, key=lambda item: abs(item[0] - pair.stamp))
         camera = frame_name(pair.color.header.frame_id)
-        base_T_camera = self._extrinsics(self._base_frame, camera, pair.stamp)  # noqa: N806
+        base_T_camera = self._extrinsics(self._base_frame, camera, pair.stamp)
         if base_T_camera is None:
             raise Dropped(DropReason.NO_EXTRINSICS, f"no transform from {camera!r} to {self._base_frame!r}")
         if self._graph_frame in (None, self._odom_frame):

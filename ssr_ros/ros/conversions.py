@@ -8,9 +8,10 @@ from builtin_interfaces.msg import Time
 from geometry_msgs.msg import Point, Pose, Quaternion, Vector3
 from std_msgs.msg import Header
 
-from ssr_ros import msg as ssr_msgs
+import ssr_ros.msg as ssr_msgs
 from ssr_ros.geometry import quaternion_from_matrix
-from ssr_ros.scene_graph.graph import NodeState, ObjectNode, Relation, Room, Root, Triplet
+from ssr_ros.scene_graph.graph import NodeState, ObjectNode, Relation, RelationKey, Room, Root, SceneGraph, Triplet
+from ssr_ros.scene_graph.update import NodeRemoval, SceneGraphUpdate, UpdateKind
 from ssr_ros.types import Box3D, Matrix4
 
 _NO_POSE = (0.0, 0.0, 0.0, 0.0)
@@ -159,6 +160,88 @@ def root_from_message(message: ssr_msgs.LayoutRoot) -> Root | None:
         pose_b=_pose4(message.pose_b),
         revision=message.revision,
     )
+
+
+def snapshot_message(graph: SceneGraph) -> ssr_msgs.SceneGraph:
+    """The whole graph."""
+    return ssr_msgs.SceneGraph(
+        header=header_message(graph.stamp, graph.frame_id),
+        session_id=graph.session_id,
+        map_generation=graph.map_generation,
+        sequence=graph.sequence,
+        state_hash=graph.state_hash,
+        nodes=[node_message(n) for n in graph.nodes.values()],
+        relations=[relation_message(r) for r in graph.relations.values()],
+        triplets=[triplet_message(t) for t in graph.triplets.values()],
+        rooms=[room_message(r) for r in graph.rooms.values()],
+        root=root_message(graph.root),
+    )
+
+
+def snapshot_from_message(message: ssr_msgs.SceneGraph) -> SceneGraphUpdate:
+    """A whole graph as the update that replaces what a client has."""
+    return SceneGraphUpdate(
+        UpdateKind.SNAPSHOT, *_header_fields(message), *_upserts(message), True, root_from_message(message.root)
+    )
+
+
+def update_message(update: SceneGraphUpdate) -> ssr_msgs.SceneGraphUpdate:
+    return ssr_msgs.SceneGraphUpdate(
+        header=header_message(update.stamp, update.frame_id),
+        session_id=update.session_id,
+        map_generation=update.map_generation,
+        kind=int(update.kind),
+        sequence=update.sequence,
+        state_hash=update.state_hash,
+        nodes=[node_message(n) for n in update.nodes],
+        relations=[relation_message(r) for r in update.relations],
+        triplets=[triplet_message(t) for t in update.triplets],
+        rooms=[room_message(r) for r in update.rooms],
+        root_changed=update.root_changed,
+        root=root_message(update.root),
+        removed_nodes=[ssr_msgs.NodeRemoval(id=r.id, merged_into=r.merged_into) for r in update.removed_nodes],
+        removed_relations=[_relation_key_message(key) for key in update.removed_relations],
+        removed_triplets=list(update.removed_triplets),
+        removed_rooms=list(update.removed_rooms),
+    )
+
+
+def update_from_message(message: ssr_msgs.SceneGraphUpdate) -> SceneGraphUpdate:
+    """ValueError on an unknown kind or state."""
+    return SceneGraphUpdate(
+        UpdateKind(message.kind),
+        *_header_fields(message),
+        *_upserts(message),
+        root_changed=message.root_changed,
+        root=root_from_message(message.root) if message.root_changed else None,
+        removed_nodes=tuple(NodeRemoval(r.id, r.merged_into) for r in message.removed_nodes),
+        removed_relations=tuple((k.subject, k.predicate, k.object) for k in message.removed_relations),
+        removed_triplets=tuple(int(target) for target in message.removed_triplets),
+        removed_rooms=tuple(int(room_id) for room_id in message.removed_rooms),
+    )
+
+
+def _header_fields(message: ssr_msgs.SceneGraph | ssr_msgs.SceneGraphUpdate) -> tuple[str, str, int, int, int, int]:
+    """In the order of SceneGraphUpdate's fields."""
+    place = (message.header.frame_id, message.session_id, message.map_generation, message.sequence)
+    return (*place, message.state_hash, stamp_from_message(message.header.stamp))
+
+
+def _upserts(
+    message: ssr_msgs.SceneGraph | ssr_msgs.SceneGraphUpdate,
+) -> tuple[tuple[ObjectNode, ...], tuple[Relation, ...], tuple[Triplet, ...], tuple[Room, ...]]:
+    """In the order of SceneGraphUpdate's fields."""
+    return (
+        tuple(node_from_message(n) for n in message.nodes),
+        tuple(relation_from_message(r) for r in message.relations),
+        tuple(triplet_from_message(t) for t in message.triplets),
+        tuple(room_from_message(r) for r in message.rooms),
+    )
+
+
+def _relation_key_message(key: RelationKey) -> ssr_msgs.RelationKey:
+    subject, predicate, target = key
+    return ssr_msgs.RelationKey(subject=subject, predicate=predicate, object=target)
 
 
 def _cell(values: Iterable[int]) -> tuple[int, int]:

@@ -93,7 +93,7 @@ class ManagedNode(LifecycleNode):
         except ValueError as error:  # bad configuration: the sentence says it all
             self.get_logger().error(f"cannot {verb}: {error}")
             return False
-        except Exception as error:  # noqa: BLE001 - rclpy would go to its error state without a word
+        except Exception as error:  # rclpy would go to its error state without a word
             self.get_logger().error(f"cannot {verb}: {type(error).__name__}: {error}")
             return False
         return True
@@ -106,7 +106,7 @@ class ManagedNode(LifecycleNode):
         return SetParametersResult(successful=True)
 
 
-def run(make_node: Callable[[], ManagedNode], arguments: Sequence[str] | None = None) -> int:
+def run(make_node: Callable[[], ManagedNode], arguments: list[str] | None = None) -> int:
     """Spin a managed node until SIGINT or SIGTERM, then shut it down from whatever state it is in."""
     stop = threading.Event()
     for number in (signal.SIGINT, signal.SIGTERM):

@@ -29,7 +29,7 @@ class ParameterField:
     description: str  # the comment beside the field
 
 
-def parameter_fields(config_type: type, prefix: str = "") -> Iterator[ParameterField]:
+def parameter_fields(config_type: Any, prefix: str = "") -> Iterator[ParameterField]:
     """Every leaf of a nested dataclass type, in the order it is written."""
     hints = get_type_hints(config_type)
     comments = dict(_FIELD_LINE.findall(inspect.getsource(config_type)))

@@ -35,7 +35,7 @@ class ReplayNode(ManagedNode):
             self.get_logger().warning(f"{topic} is not played: {reason}")
         self._progress = self.create_publisher(Float32, "replay/progress", LATCHED)
         self._finished = self.create_publisher(Bool, "replay/finished", LATCHED)
-        self._clock = self.create_publisher(Clock, "/clock", STATUS) if self._config.clock else None
+        self._clock_output = self.create_publisher(Clock, "/clock", STATUS) if self._config.clock else None
 
     def activate(self) -> None:
         self._stop.clear()
@@ -54,7 +54,7 @@ class ReplayNode(ManagedNode):
             return
         self._player.close()
         self._player = None
-        for publisher in (self._progress, self._finished, self._clock):
+        for publisher in (self._progress, self._finished, self._clock_output):
             if publisher is not None:
                 self.destroy_publisher(publisher)
 
@@ -72,13 +72,13 @@ class ReplayNode(ManagedNode):
             if not self._stop.is_set():
                 self._report(1.0)
                 self._finished.publish(Bool(data=True))
-        except Exception as error:  # noqa: BLE001 - e.g. a bag cut short; the thread has no caller to tell
+        except Exception as error:  # e.g. a bag cut short; the thread has no caller to tell
             self.get_logger().error(f"replay stopped: {type(error).__name__}: {error}")
             self._finished.publish(Bool(data=True))
 
     def _at_message(self, stamp: int, part: float) -> None:
-        if self._clock is not None:
-            self._clock.publish(Clock(clock=time_message(stamp)))
+        if self._clock_output is not None:
+            self._clock_output.publish(Clock(clock=time_message(stamp)))
         if part >= self._reported + _PROGRESS_STEP:
             self._report(part)
 

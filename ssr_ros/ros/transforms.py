@@ -6,7 +6,7 @@ import math
 from typing import Any
 
 import numpy as np
-from geometry_msgs.msg import Transform, TransformStamped
+from geometry_msgs.msg import TransformStamped
 from rclpy.node import Node
 from rclpy.time import Time
 from scipy.spatial.transform import Rotation
@@ -14,6 +14,7 @@ from scipy.spatial.transform import Rotation
 from ssr_ros.config import CameraConfig
 from ssr_ros.geometry import invert_pose, pose_matrix
 from ssr_ros.ros.matched_subscription import MatchedSubscription
+from ssr_ros.transforms import frame_name, transform_matrix
 from ssr_ros.types import Matrix4
 
 MOVE_DISTANCE = 0.1  # [m] a correction of map -> odom beyond this moves the graph
@@ -45,7 +46,7 @@ class TransformTree:
         """Latest parent_T_child, or None."""
         if self._buffer is None or not self._buffer.can_transform(parent, child, Time()):
             return None
-        return matrix_from_transform(self._buffer.lookup_transform(parent, child, Time()).transform)
+        return transform_matrix(self._buffer.lookup_transform(parent, child, Time()).transform)
 
     def close(self) -> None:
         if self._listener is not None:
@@ -56,20 +57,19 @@ class TransformTree:
 class CameraMount:
     """base_T_camera: from parameters where given (they are explicit), else from tf2, kept once found."""
 
-    def __init__(self, config: CameraConfig, base_frame: str, tree: TransformTree) -> None:
-        self._base_frame = base_frame
+    def __init__(self, config: CameraConfig, tree: TransformTree) -> None:
         self._tree = tree
         self._configured = matrix_from_config(config)
         self._frame = config.frame
         self._found: dict[str, Matrix4] = {}
 
-    def base_T_camera(self, image_frame: str) -> Matrix4 | None:
+    def __call__(self, base_frame: str, image_frame: str, stamp: int) -> Matrix4 | None:
         """(4, 4) for the optical frame named in the image's header, or None while it is not known."""
         if self._configured is not None:
             return self._configured
         frame = self._frame or image_frame
         if frame not in self._found:
-            matrix = self._tree.lookup(self._base_frame, frame)
+            matrix = self._tree.lookup(base_frame, frame)
             if matrix is None:
                 return None
             self._found[frame] = matrix
@@ -117,12 +117,12 @@ class MapCorrection:
         self._subscription.close()
 
     def _receive(self, message: TransformStamped) -> None:
-        if message.header.frame_id != self._graph_frame:
+        if frame_name(message.header.frame_id) != self._graph_frame:
             text = f"map_to_odom is in {message.header.frame_id!r}, the graph in {self._graph_frame!r}: ignored"
             self._node.get_logger().warning(text, throttle_duration_sec=10.0)
             return
         try:
-            self._received[message.child_frame_id] = matrix_from_transform(message.transform)
+            self._received[frame_name(message.child_frame_id)] = transform_matrix(message.transform)
         except ValueError as error:
             self._node.get_logger().warning(f"map_to_odom ignored: {error}", throttle_duration_sec=10.0)
 
@@ -131,12 +131,6 @@ def exceeds(change: Matrix4) -> bool:
     """Whether a change of map_T_odom is large enough to move the graph."""
     distance = float(np.linalg.norm(change[:3, 3]))
     return distance > MOVE_DISTANCE or Rotation.from_matrix(change[:3, :3]).magnitude() > MOVE_ANGLE
-
-
-def matrix_from_transform(transform: Transform) -> Matrix4:
-    """(4, 4) of a geometry_msgs Transform; ValueError unless finite with a unit quaternion."""
-    t, q = transform.translation, transform.rotation
-    return pose_matrix((t.x, t.y, t.z), (q.x, q.y, q.z, q.w))
 
 
 def matrix_from_config(config: CameraConfig) -> Matrix4 | None:

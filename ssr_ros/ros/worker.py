@@ -1,72 +1,37 @@
-"""One thread that does the slow work, fed by callbacks that must not wait."""
+"""One thread for the slow work, so that callbacks only enqueue."""
 
 from __future__ import annotations
 
 import threading
-from collections import deque
 from collections.abc import Callable
-from typing import Generic, TypeVar
-
-T = TypeVar("T")
 
 
-class Worker(Generic[T]):
-    """Calls ``process`` for the items put, in order, in its own thread.
+class Worker:
+    """Calls ``step`` again and again in its own thread until stopped.
 
-    At most ``capacity`` items wait; one more replaces the oldest, which is counted in ``dropped``
-    (capacity 1: only the latest is kept). ``on_error`` gets what ``process`` raises; the thread goes on.
+    ``step`` must wait for work itself, but not for long (it bounds how late ``stop`` returns).
+    ``on_error`` gets what it raises; the thread goes on.
     """
 
-    def __init__(self, process: Callable[[T], None], on_error: Callable[[Exception], None], capacity: int) -> None:
-        self.dropped = 0
-        self._process = process
+    def __init__(self, step: Callable[[], None], on_error: Callable[[Exception], None]) -> None:
+        self._step = step
         self._on_error = on_error
-        self._waiting: deque[T] = deque()
-        self._capacity = capacity
-        self._changed = threading.Condition()
-        self._stopping = False
-        self._busy = False
+        self._stopping = threading.Event()
         self._thread = threading.Thread(target=self._run, name="worker", daemon=True)
         self._thread.start()
 
     @property
-    def waiting(self) -> int:
-        """Number of items that wait."""
-        return len(self._waiting)
-
-    @property
-    def state(self) -> str:
-        """``busy``, ``idle``, or ``stopped``."""
-        if not self._thread.is_alive():
-            return "stopped"
-        return "busy" if self._busy else "idle"
-
-    def put(self, item: T) -> None:
-        """Hand over an item; returns at once."""
-        with self._changed:
-            if len(self._waiting) >= self._capacity:
-                self._waiting.popleft()
-                self.dropped += 1
-            self._waiting.append(item)
-            self._changed.notify()
+    def alive(self) -> bool:
+        return self._thread.is_alive()
 
     def stop(self) -> None:
-        """End after the item in work; what waits is discarded."""
-        with self._changed:
-            self._stopping = True
-            self._waiting.clear()
-            self._changed.notify()
+        """End after the step in progress."""
+        self._stopping.set()
         self._thread.join()
 
     def _run(self) -> None:
-        while True:
-            with self._changed:
-                self._busy = False
-                self._changed.wait_for(lambda: self._stopping or self._waiting)
-                if self._stopping:
-                    return
-                item, self._busy = self._waiting.popleft(), True
+        while not self._stopping.is_set():
             try:
-                self._process(item)
-            except Exception as error:  # noqa: BLE001 - one bad frame must not end perception; it is reported
+                self._step()
+            except Exception as error:  # one bad frame must not end perception; it is reported
                 self._on_error(error)
