@@ -1,0 +1,150 @@
+"""Questions about distance and direction: distance, nearest, farthest, direction."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ssr_ros.geometry import pairwise_distance
+from ssr_ros.reasoning.answer import Answer, AnswerStatus, UnanswerableError
+from ssr_ros.reasoning.query import Direction, DirectionLevel, Distance, Farthest, Nearest
+from ssr_ros.reasoning.references import Rows
+from ssr_ros.reasoning.scene import PER_METER, Scene
+from ssr_ros.scene_graph.triplets import make_triplet
+
+_BACK = math.radians(135.0)  # VSI-Bench, medium: an object is at the back from here on
+_BORDERS_DEG = {"easy": (0.0, 180.0), "medium": (0.0, 135.0), "hard": (0.0, 90.0, 180.0)}  # of |bearing|
+
+
+def distance(query: Distance, scene: Scene) -> Answer:
+    """Between the closest points of two boxes, each reference meaning exactly one object."""
+    a, b = scene.find.one(query.a), scene.find.one(query.b)
+    if a == b:
+        raise UnanswerableError(
+            AnswerStatus.UNVERIFIED, f"both are {scene.find.name(a)}.", scene.find.ids(np.array([a]))
+        )
+    value = float(_distances(a, np.array([b]), scene)[0]) * PER_METER[query.unit]
+    text = f"{scene.find.name(a)} and {scene.find.name(b)} are {value:.2f} {query.unit} apart at their closest points."
+    return scene.answer([a, b], text, value=value, unit=query.unit)
+
+
+def nearest(query: Nearest, scene: Scene) -> Answer:
+    """The candidate whose closest instance is nearest to the one reference; see _candidates."""
+    return _extreme(query, scene, sign=1.0, word="nearest to")
+
+
+def farthest(query: Farthest, scene: Scene) -> Answer:
+    """The candidate whose closest instance is farthest from the one reference; see _candidates."""
+    return _extreme(query, scene, sign=-1.0, word="farthest from")
+
+
+def _extreme(query: Nearest | Farthest, scene: Scene, sign: float, word: str) -> Answer:
+    reference = scene.find.one(query.reference)
+    rows = _candidates(query, reference, scene)
+    distances = _distances(reference, rows, scene)
+    best = int((sign * distances).argmin())
+    ties = rows[np.abs(distances - distances[best]) <= scene.config.tie_distance]
+    if ties.size > 1:
+        raise _tie(ties, reference, word, scene)
+    row, value = int(rows[best]), float(distances[best])
+    text = f"{scene.find.name(row)} is {word} {scene.find.name(reference)}: {value:.2f} m between their closest points."
+    labels = (scene.index.nodes[row].label,)
+    return scene.answer([row, reference], text, value=value, unit="m", labels=labels)
+
+
+def _candidates(query: Nearest | Farthest, reference: int, scene: Scene) -> Rows:
+    """(K,) rows that compete, as VSI-Bench has it: of several labels each competes by its closest instance.
+
+    A single label, or none (any object), lets every instance compete for itself. The reference never competes.
+    A label without an instance is UNKNOWN_OBJECT, as the missing one might have been the answer.
+    """
+    if not query.candidates:
+        groups: list[Rows] = [np.arange(len(scene.index.nodes))]
+    else:
+        groups = [scene.find.some(candidate) for candidate in query.candidates]
+    groups = [rows[rows != reference] for rows in groups]
+    if not all(rows.size for rows in groups):
+        text = f"there is nothing to compare with {scene.find.name(reference)}. {scene.find.known()}"
+        raise UnanswerableError(AnswerStatus.UNKNOWN_OBJECT, text)
+    if len(groups) == 1:
+        return groups[0]
+    return np.unique([rows[_distances(reference, rows, scene).argmin()] for rows in groups])
+
+
+def _tie(ties: Rows, reference: int, word: str, scene: Scene) -> UnanswerableError:
+    """Equally near: the candidates, those with the nearer center first."""
+    centers = scene.index.boxes[:, :3]
+    ties = ties[np.argsort(np.linalg.norm(centers[ties] - centers[reference], axis=1), kind="stable")]
+    text = f"equally {word} {scene.find.name(reference)}, within what the map resolves: {scene.find.names(ties)}."
+    labels = tuple(scene.index.nodes[row].label for row in ties)
+    return UnanswerableError(AnswerStatus.AMBIGUOUS, text, scene.find.ids(ties), labels)
+
+
+def direction(query: Direction, scene: Scene) -> Answer:
+    """Where C is for someone who stands at A and faces B: box centers in the horizontal plane, x right, y forward.
+
+    easy: left or right of the line of sight; medium: back from 135 degrees on, else left or right; hard: quadrants.
+    UNVERIFIED where B or C stands at A, and, with the likelier label, at the border of two labels.
+    """
+    a, b, c = (scene.find.one(ref) for ref in (query.standing_at, query.facing, query.object))
+    rows = np.array([a, b, c])
+    _require_apart(a, b, c, scene)
+    nodes = [scene.index.nodes[row] for row in (a, b, c)]
+    triplet = make_triplet(
+        (nodes[0].id, nodes[1].id, nodes[2].id), (nodes[0].box.center, nodes[1].box.center, nodes[2].box.center)
+    )
+    right, forward = triplet.offset[:2]
+    bearing = math.atan2(right, forward)
+    label = direction_label(bearing, query.level)
+    names = [scene.find.name(row) for row in rows]
+    text = f"standing at {names[0]} and facing {names[1]}, {names[2]} is {_phrase(label)}"
+    text += (
+        f" ({abs(math.degrees(bearing)):.0f} degrees to the {'right' if bearing >= 0 else 'left'} of straight ahead)."
+    )
+    answer = scene.answer(rows, text, labels=(label,), triplets=(triplet,))
+    if _border_distance(bearing, query.level) >= scene.config.border_angle:
+        return answer
+    return Answer(
+        AnswerStatus.UNVERIFIED,
+        f"{answer.text} That is too near to the border of two answers to be sure.",
+        labels=answer.labels,
+        evidence=answer.evidence,
+        triplets=answer.triplets,
+    )
+
+
+def direction_label(bearing: float, level: DirectionLevel) -> str:
+    """The word of VSI-Bench for a bearing [rad] in [-pi, pi], positive to the right of straight ahead."""
+    side = "right" if bearing > 0 else "left"
+    if level == "easy":
+        return side
+    if level == "medium":
+        return "back" if abs(bearing) >= _BACK else side
+    return f"{'front' if abs(bearing) <= math.pi / 2 else 'back'}-{side}"
+
+
+def _border_distance(bearing: float, level: DirectionLevel) -> float:
+    """How far [deg] the bearing lies from the nearest border of two labels."""
+    return min(abs(abs(math.degrees(bearing)) - border) for border in _BORDERS_DEG[level])
+
+
+def _require_apart(a: int, b: int, c: int, scene: Scene) -> None:
+    """No direction from a point to itself: B and C need a horizontal distance from A."""
+    centers = scene.index.boxes[:, :2]
+    for other in (b, c):
+        if np.linalg.norm(centers[other] - centers[a]) < scene.config.min_baseline:
+            text = f"{scene.find.name(other)} is at the same place as {scene.find.name(a)}, so there is no direction."
+            raise UnanswerableError(AnswerStatus.UNVERIFIED, text, scene.find.ids(np.array([a, b, c])))
+
+
+def _phrase(label: str) -> str:
+    return {"left": "to the left", "right": "to the right", "back": "behind"}.get(
+        label, f"{label} of that line of sight"
+    )
+
+
+def _distances(row: int, others: Rows, scene: Scene) -> NDArray[np.float64]:
+    """(K,) distance [m] between closest points of one object and others."""
+    return pairwise_distance(scene.index.boxes[[row]], scene.index.boxes[others])[0]

@@ -1,0 +1,42 @@
+"""What every solver is given: the graph, its index, and the rules when geometry decides."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from ssr_ros.config import ReasoningConfig
+from ssr_ros.reasoning.answer import Answer, AnswerStatus, sentence
+from ssr_ros.reasoning.references import GraphIndex, References
+from ssr_ros.scene_graph.graph import SceneGraph
+from ssr_ros.types import Matrix4
+
+PER_METER = {"m": 1.0, "cm": 100.0}
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Scene:
+    """One state of the graph, ready to be asked."""
+
+    graph: SceneGraph
+    index: GraphIndex
+    find: References
+    config: ReasoningConfig
+    graph_T_base: Matrix4 | None = None  # where the robot is, if that is known
+
+    def answer(self, rows: ArrayLike, text: str, **fields: Any) -> Answer:
+        """The answer that these objects prove: STALE if one of them is, as sure as the least sure of them."""
+        proof = np.asarray(rows, dtype=np.intp)
+        stale = proof[self.index.stale[proof]]
+        if stale.size:
+            text += f" Not confirmed lately: {self.find.names(stale)}."
+        return Answer(
+            AnswerStatus.STALE if stale.size else AnswerStatus.OK,
+            sentence(text),
+            evidence=self.find.ids(proof),
+            confidence=float(self.index.confidence[proof].min()) if proof.size else 0.0,
+            **fields,
+        )

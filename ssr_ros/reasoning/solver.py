@@ -1,0 +1,79 @@
+"""Answers typed queries from the scene graph by geometry alone."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from typing import Any
+
+from ssr_ros.config import ReasoningConfig
+from ssr_ros.reasoning import query as q
+from ssr_ros.reasoning.answer import Answer, AnswerStatus, UnanswerableError
+from ssr_ros.reasoning.inventory import count, exists, list_objects, locate, room_size, size
+from ssr_ros.reasoning.labels import Lexicon, load_lexicon
+from ssr_ros.reasoning.metric import direction, distance, farthest, nearest
+from ssr_ros.reasoning.references import GraphIndex, References
+from ssr_ros.reasoning.scene import Scene
+from ssr_ros.reasoning.support import relation
+from ssr_ros.scene_graph.graph import SceneGraph
+from ssr_ros.types import Matrix4
+
+_SOLVERS: Mapping[type, Callable[[Any, Scene], Answer]] = {
+    q.Count: count,
+    q.Exists: exists,
+    q.Locate: locate,
+    q.ListObjects: list_objects,
+    q.Size: size,
+    q.RoomSize: room_size,
+    q.Distance: distance,
+    q.Nearest: nearest,
+    q.Farthest: farthest,
+    q.Direction: direction,
+    q.Related: relation,
+}
+
+
+class Solver:
+    """Solves queries on the confirmed and stale nodes of a graph; keeps the arrays of the last graph it read.
+
+    Never guesses. A word nobody knows, or an object that is not mapped, is UNKNOWN_OBJECT; a reference that fits
+    several objects where the question needs one is AMBIGUOUS, with the candidates as evidence; an answer that
+    rests on a stale object is given as STALE; what geometry cannot decide is UNVERIFIED.
+    """
+
+    def __init__(self, config: ReasoningConfig | None = None, lexicon: Lexicon | None = None) -> None:
+        self.config = config or ReasoningConfig()
+        self.lexicon = lexicon or load_lexicon()
+        self._last: tuple[int, GraphIndex] | None = None  # state_hash and what was built from it
+
+    def solve(self, graph: SceneGraph, query: q.SpatialQuery, graph_T_base: Matrix4 | None = None) -> Answer:
+        """The answer, with the query and the state of the graph it was read from."""
+        try:
+            answer = self._solve(graph, query, graph_T_base)
+        except UnanswerableError as refusal:
+            answer = refusal.answer
+        return replace(answer, query_json=q.encode_query(query), **provenance(graph))
+
+    def _solve(self, graph: SceneGraph, query: q.SpatialQuery, graph_T_base: Matrix4 | None) -> Answer:
+        index = self._index(graph)
+        if not index.nodes and not isinstance(query, q.RoomSize):
+            raise UnanswerableError(AnswerStatus.EMPTY_GRAPH, "no object has been confirmed in the map yet.")
+        scene = Scene(graph, index, References(index, self.lexicon), self.config, graph_T_base)
+        return _SOLVERS[type(query)](query, scene)
+
+    def _index(self, graph: SceneGraph) -> GraphIndex:
+        key = graph.state_hash  # covers every published field of every node
+        last = self._last
+        if last is None or last[0] != key:
+            last = (key, GraphIndex.of(graph, self.lexicon))
+            self._last = last
+        return last[1]
+
+
+def provenance(graph: SceneGraph) -> dict[str, Any]:
+    """The fields of an Answer that say which state of which graph was read."""
+    return {
+        "session_id": graph.session_id,
+        "map_generation": graph.map_generation,
+        "sequence": graph.sequence,
+    }
