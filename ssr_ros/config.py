@@ -37,6 +37,20 @@ class CogMapConfig:
 
 
 @dataclass(frozen=True, slots=True)
+class ReplicaConfig:
+    """A client's copy of the scene graph; docs/protocol.md."""
+
+    buffer: int = 256  # deltas kept while waiting for a snapshot
+    keep_alive_period: float = 1.0  # [s] between the producer's keep-alives
+    missed_keep_alives: int = 3  # a longer silence calls for a snapshot
+
+    def __post_init__(self) -> None:
+        require(self.buffer >= 1, "replica.buffer", "at least 1", self.buffer)
+        require(self.keep_alive_period > 0, "replica.keep_alive_period", "positive", self.keep_alive_period)
+        require(self.missed_keep_alives >= 1, "replica.missed_keep_alives", "at least 1", self.missed_keep_alives)
+
+
+@dataclass(frozen=True, slots=True)
 class SynchronizationConfig:
     """Images, camera info and odometry into frames. Waiting is measured in sensor time, never by the wall clock."""
 
