@@ -70,7 +70,9 @@ def build_with_cmake(stage: Path) -> None:
     (BUILD / "CMakeCache.txt").unlink(missing_ok=True)  # it names tools of pip's temporary build environment
     shutil.rmtree(stage, ignore_errors=True)
     for command in (configure, ["cmake", "--build", str(BUILD)], ["cmake", "--install", str(BUILD)]):
-        subprocess.run(command, check=True, env=environment)
+        code = subprocess.run(command, env=environment, check=False).returncode
+        if code != 0:
+            raise SystemExit(f"ssr_ros: the messages could not be built, {' '.join(command[:2])} ended with {code}; see above")
 
 
 class BuildMessages(build_ext):
