@@ -64,6 +64,11 @@ class Bag:
             raise RecordingError(f"{path}: holds no messages; record again, or give another path")
 
     @property
+    def start(self) -> int:
+        """[ns] of the first message."""
+        return min(file.start for file in self._files)
+
+    @property
     def duration(self) -> float:
         """[s] from the first to the last message."""
         return max(0, max(file.end for file in self._files) - min(file.start for file in self._files)) / 1e9
@@ -80,6 +85,20 @@ class Bag:
             except GeneratorExit:
                 raise
             except Exception as error:  # damaged bytes fail anywhere: compression, index, message
+                self._warn(f"{self.path}: damaged after {count} messages, the rest is lost ({_sentence(error)})")
+                return
+
+    def raw_messages(self, topics: Collection[str]) -> Iterator[tuple[str, int, bytes]]:
+        """Topic, time of recording [ns] and CDR bytes, in time order. Damage ends the stream with a warning."""
+        count = 0
+        for file in self._files:
+            try:
+                for item in file.raw_messages(topics):
+                    yield item
+                    count += 1
+            except GeneratorExit:
+                raise
+            except Exception as error:  # as in messages
                 self._warn(f"{self.path}: damaged after {count} messages, the rest is lost ({_sentence(error)})")
                 return
 

@@ -83,12 +83,14 @@ class DetectorConfig:
     model: str = "engines/nanodet_coco_416.onnx"  # relative to the package's share folder
     providers: tuple[str, ...] = ("CPUExecutionProvider",)  # onnxruntime execution providers, first that works
     threads: int = 2  # of the network
-    score_threshold: float = 0.2  # detections below are never seen; the mapper weighs the rest
+    score_threshold: float = 0.15  # detections of furniture below are never seen; the mapper weighs the rest
+    small_score_threshold: float = 0.3  # the same for small things, of which the detector sees too many
     nms_iou: float = 0.6  # overlap in the image above which the weaker of one label is dropped
     max_detections: int = 40
 
     def __post_init__(self) -> None:
         require(0 < self.score_threshold < 1, "detector.score_threshold", "in (0, 1)", self.score_threshold)
+        require(0 < self.small_score_threshold < 1, "detector.small_score_threshold", "in (0, 1)", self.small_score_threshold)
         require(0 < self.nms_iou <= 1, "detector.nms_iou", "in (0, 1]", self.nms_iou)
         require(self.threads >= 1, "detector.threads", "at least 1", self.threads)
         require(self.max_detections >= 1, "detector.max_detections", "at least 1", self.max_detections)
@@ -186,7 +188,7 @@ class ReplayNodeConfig:
     rate: float = 1.0  # times the recorded speed
     loop: bool = False  # start again at the end, stamps jump back
     clock: bool = False  # publish /clock for nodes with use_sim_time
-    max_frames: int = 0  # images per topic to play; 0: all
+    max_frames: int = 0  # stop after this many images of a topic; 0: play all
     wait_for_subscribers: float = 30.0  # [s] to wait at most for subscribers; 0: start at once
     wait_for_topics: tuple[str, ...] = ()  # that must have one; empty: every image, camera info and odometry
 
@@ -209,6 +211,8 @@ class LiftingConfig:
     border: float = 3.0  # [px] a 2D box this near the image border is truncated
     size_slack: float = 0.15  # by how much a view may exceed the label's largest size
     merge_iou: float = 0.6  # 2D overlap above which detections of two labels are one object
+    same_object: float = 0.35  # intersection over the smaller box above which two observations of a label are one
+    surface_score: float = 0.25  # a table this sure trims its top from the things around it
 
     def __post_init__(self) -> None:
         require(self.samples >= 4, "lifting.samples", "at least 4", self.samples)
@@ -309,7 +313,8 @@ class AssociationConfig:
     label_weight: float = 0.3  # of label agreement in a match; evidence, never a gate
     feature_weight: float = 0.3  # of appearance in a match
     birth_score: float = 0.28  # a detection this sure may start a new object; weaker ones only support
-    merge_overlap: float = 0.45  # intersection over the smaller box above which two objects are one
+    merge_overlap: float = 0.45  # intersection over the smaller box above which two objects of a label are one
+    merge_iou: float = 0.35  # intersection over union above which two objects are one, whatever their labels
 
     def __post_init__(self) -> None:
         require(self.margin >= 0, "association.margin", "at least 0", self.margin)

@@ -8,18 +8,18 @@ import time
 from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 from rclpy.node import Node
 from rclpy.publisher import Publisher
 from rclpy.qos import DurabilityPolicy, HistoryPolicy, QoSProfile, ReliabilityPolicy
 
+from ssr_ros.bag import Bag, RecordingError
 from ssr_ros.config import ReplayNodeConfig
 
 IMAGE_TYPES = frozenset({"sensor_msgs/msg/Image", "sensor_msgs/msg/CompressedImage"})
 INPUT_TYPES = IMAGE_TYPES | {"sensor_msgs/msg/CameraInfo", "nav_msgs/msg/Odometry"}
 
-_PUBLISHER_DEPTH = 50  # messages kept for retransmission, whatever was recorded
+_DEPTH = 50  # messages kept for retransmission
 _SETTLE = 0.5  # [s] between the last match and the first message, for readers that see us a little later
 
 
@@ -33,17 +33,20 @@ class BagPlayer:
     def __init__(self, node: Node, config: ReplayNodeConfig) -> None:
         self._node = node
         self._config = config
-        self._reader = _open(Path(config.recording))
+        try:
+            self._bag = Bag(Path(config.recording))
+        except (RecordingError, OSError) as error:
+            raise ValueError(f"recording must be the path of a ROS 2 bag: {error}") from error
+        self._types = {topic.name: topic.type for topic in self._bag.topics}
         self._publishers: dict[str, Publisher] = {}
-        self._types: dict[str, str] = {}
         self.skipped: dict[str, str] = {}  # topic -> why
-        for connection in self._reader.connections:
-            self._advertise(connection)
+        for topic, kind in self._types.items():
+            self._advertise(topic, kind)
 
     @property
-    def duration(self) -> float:
-        """Length of the recording [s]."""
-        return self._reader.duration * 1e-9
+    def warnings(self) -> list[str]:
+        """What is damaged in the bag."""
+        return self._bag.warnings
 
     def unmatched(self) -> list[str]:
         """Topics that must have a subscriber before the start and have none."""
@@ -65,64 +68,38 @@ class BagPlayer:
 
         ``at_message`` is called before each with its time [ns] and the part played in [0, 1].
         """
-        begin, first, images = time.monotonic(), self._reader.start_time, Counter[str]()
-        for connection, stamp, data in self._reader.messages():
-            publisher = self._publishers.get(connection.topic)
-            if publisher is None:
-                continue
+        begin, first, images = time.monotonic(), self._bag.start, Counter[str]()
+        for topic, stamp, data in self._bag.raw_messages(list(self._publishers)):
             elapsed = (stamp - first) * 1e-9
             if stop.wait(max(0.0, begin + elapsed / self._config.rate - time.monotonic())):
                 return
-            if connection.msgtype in IMAGE_TYPES:
-                images[connection.topic] += 1
-                if self._config.max_frames and images[connection.topic] > self._config.max_frames:
-                    if min(images.values()) > self._config.max_frames:
-                        return
-                    continue
-            at_message(stamp, min(1.0, elapsed / max(self.duration, 1e-9)))
-            publisher.publish(bytes(data))
+            images[topic] += self._types[topic] in IMAGE_TYPES
+            if self._config.max_frames and images[topic] > self._config.max_frames:
+                return
+            at_message(stamp, min(1.0, elapsed / max(self._bag.duration, 1e-9)))
+            self._publishers[topic].publish(bytes(data))
 
     def close(self) -> None:
         for publisher in self._publishers.values():
             self._node.destroy_publisher(publisher)
         self._publishers.clear()
-        self._reader.close()
 
-    def _advertise(self, connection: Any) -> None:
-        if connection.topic in self._publishers:
-            return
-        package, _, name = connection.msgtype.split("/")
+    def _advertise(self, topic: str, kind: str) -> None:
+        package, _, name = kind.split("/")
         try:
             message_type = getattr(importlib.import_module(f"{package}.msg"), name)
         except (ImportError, AttributeError):
-            self.skipped[connection.topic] = f"{connection.msgtype} is not installed"
+            self.skipped[topic] = f"{kind} is not installed"
             return
-        publisher = self._node.create_publisher(message_type, connection.topic, _recorded_qos(connection))
-        self._publishers[connection.topic] = publisher
-        self._types[connection.topic] = connection.msgtype
+        self._publishers[topic] = self._node.create_publisher(message_type, topic, _qos(topic))
 
 
-def _open(path: Path) -> Any:
-    from rosbags.rosbag2 import Reader, ReaderError
-
-    if not path.exists():
-        raise ValueError(f"recording must be the path of a ROS 2 bag, there is no {str(path)!r}")
-    try:
-        reader = Reader(path)
-        reader.open()
-    except (ReaderError, OSError) as error:
-        raise ValueError(f"recording must be a readable ROS 2 bag, got {str(path)!r}: {error}") from error
-    return reader
-
-
-def _recorded_qos(connection: Any) -> QoSProfile:
-    """As offered when recorded, reliable and volatile where that is not known."""
-    offered = getattr(connection.ext, "offered_qos_profiles", [])
-    best_effort = any(q.reliability.name == "BEST_EFFORT" for q in offered)
-    latched = any(q.durability.name == "TRANSIENT_LOCAL" for q in offered)
+def _qos(topic: str) -> QoSProfile:
+    """Reliable, which every reader accepts; static transforms stay for late joiners."""
+    latched = topic.rsplit("/", 1)[-1] == "tf_static"
     return QoSProfile(
         history=HistoryPolicy.KEEP_LAST,
-        depth=_PUBLISHER_DEPTH,
-        reliability=ReliabilityPolicy.BEST_EFFORT if best_effort else ReliabilityPolicy.RELIABLE,
+        depth=_DEPTH,
+        reliability=ReliabilityPolicy.RELIABLE,
         durability=DurabilityPolicy.TRANSIENT_LOCAL if latched else DurabilityPolicy.VOLATILE,
     )

@@ -69,6 +69,8 @@ class ReplayNode(ManagedNode):
                 self._reported = -1.0
                 self._player.play(self._stop, self._at_message)
                 rounds += 1
+            for warning in self._player.warnings:
+                self.get_logger().warning(warning)
             if not self._stop.is_set():
                 self._report(1.0)
                 self._finished.publish(Bool(data=True))
