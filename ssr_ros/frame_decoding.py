@@ -89,7 +89,7 @@ class FrameDecoder:
         self._require_registered(pair, depth, camera)
         if model.rectifier is not None:
             color, depth = model.rectifier.color(color), model.rectifier.depth(depth)
-        graph_T_camera = complete.graph_T_base @ complete.base_T_camera  # noqa: N806
+        graph_T_camera = complete.graph_T_base @ complete.base_T_camera
         return Frame(pair.stamp, color, depth, camera, graph_T_camera, complete.graph_T_base, complete.frame_id)
 
     def _camera_model(self, info: Any, color: Any) -> CameraModel:

@@ -80,7 +80,7 @@ def open_recording(
     depth: str | None = None,
     camera_info: str | None = None,
     odometry: str | None = None,
-    base_T_camera: Matrix4 | None = None,  # noqa: N803
+    base_T_camera: Matrix4 | None = None,
     world_up: tuple[float, float, float] | None = None,
     every: int = 1,
     config: SynchronizationConfig | None = None,
@@ -123,7 +123,7 @@ def _frames(synchronizer: FrameSynchronizer, messages: Iterator[tuple[str, Any]]
 def _open_bag(
     path: Path,
     wanted: TopicChoice,
-    base_T_camera: Matrix4 | None,  # noqa: N803
+    base_T_camera: Matrix4 | None,
     config: SynchronizationConfig,
 ) -> Recording:
     bag = Bag(path)
@@ -132,7 +132,7 @@ def _open_bag(
     color, odometry = _first(bag, topics["color"]), _first(bag, topics["odometry"])
     base_frame = frame_name(odometry.child_frame_id)
     if base_T_camera is None:
-        base_T_camera = _extrinsics(bag, base_frame, frame_name(color.header.frame_id))  # noqa: N806
+        base_T_camera = _extrinsics(bag, base_frame, frame_name(color.header.frame_id))
     counts = {topic.name: topic.count for topic in bag.topics}
     images = min(counts[topics["color"]], counts[topics["depth"]])
     return Recording(

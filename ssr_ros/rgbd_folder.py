@@ -78,10 +78,10 @@ def open_rgbd_folder(path: Path, world_up: tuple[float, float, float] | None = N
         found = f"{len(files.color)} color images, {len(files.depth)} depth images, {len(files.poses)} poses"
         raise RecordingError(f"{path}: needs color images, depth images and poses; found {found}")
     warnings: list[str] = []
-    odom_T_world = _level(path, world_up, files, tum, warnings)  # noqa: N806
+    odom_T_world = _level(path, world_up, files, tum, warnings)
     if not tum:
         warnings.append(f"{path}: the layout has no stamps, taken as {SEVEN_SCENES_RATE} Hz")
-    base_T_camera = np.eye(4)  # noqa: N806
+    base_T_camera = np.eye(4)
     base_T_camera[:3, :3] = BODY_R_OPTICAL
     info = _camera_info(path, files.color[0][1])
     stamps = [stamp for stamp, _ in files.color]
@@ -186,7 +186,7 @@ def _level(
         warnings.append(f"{path}: taking {numbers} as up, as if the camera was never rolled; give --world-up if known")
     if not (np.isfinite(up).all() and np.linalg.norm(up) > 1e-6):
         raise ValueError(f"world_up must be a finite non-zero direction, got {world_up!r}")
-    odom_T_world = np.eye(4)  # noqa: N806
+    odom_T_world = np.eye(4)
     odom_T_world[:3, :3] = Rotation.align_vectors([[0.0, 0.0, 1.0]], [up / np.linalg.norm(up)])[0].as_matrix()
     return odom_T_world
 
@@ -214,8 +214,8 @@ def _odom_T_world(path: Path) -> Matrix4:  # noqa: N802
 def _messages(
     files: _Files,
     info: SimpleNamespace,
-    odom_T_world: Matrix4,  # noqa: N803
-    camera_T_base: Matrix4,  # noqa: N803
+    odom_T_world: Matrix4,
+    camera_T_base: Matrix4,
 ) -> Iterator[tuple[str, Any]]:
     """In time order; images are read when their turn comes."""
     color = ((stamp, "color", _image, path) for stamp, path in files.color)

@@ -94,7 +94,7 @@ class StaticTransforms:
         frame, matrix = frame_name(frame), np.eye(4)
         chain = {frame: matrix}
         while frame in self._parents:
-            parent, parent_T_frame = self._parents[frame]  # noqa: N806
+            parent, parent_T_frame = self._parents[frame]
             if parent in chain:  # a loop: damaged data
                 break
             matrix = parent_T_frame @ matrix
