@@ -295,7 +295,7 @@ class FusionConfig:
     max_voxels: int = 2500  # per object; the least supported go first
     min_share: float = 0.4  # of the views that saw a voxel's surface, those that saw it as part of the object
     trim: float = 0.02  # share of the outermost voxels ignored on each side of the box
-    floor_gap: float = 0.7  # [m] a box whose label stands on the floor is extended down across at most this
+    floor_gap: float = 0.8  # [m] a box whose label stands on the floor is extended down across at most this
 
     def __post_init__(self) -> None:
         require(self.voxel_size > 0, "fusion.voxel_size", "positive", self.voxel_size)
@@ -328,8 +328,11 @@ class ExistenceConfig:
 
     publish_hits: int = 2  # frames that saw it before it enters the graph as tentative
     confirm_hits: int = 4  # frames that saw it before it can be confirmed
-    confirm_evidence: float = 1.6  # summed scores before it can be confirmed
-    confirm_rate: float = 0.18  # frames that detected it over frames that could have
+    confirm_score: float = 0.34  # upper quartile of its scores; walls and clutter stay below, whatever their number
+    keep_score: float = 0.29  # a confirmed object whose scores fall below this is tentative again
+    confirm_rate: float = 0.10  # frames that detected it over frames that could have
+    confirm_fit: float = 0.6  # how well its size must fit its label, 1 = inside the label's range
+    max_above: float = 0.6  # points straight above a floor-standing object over points of it; more is a wall or shelf
     tentative_timeout: float = 5.0  # [s] a tentative object that is not seen again is dropped
     stale_after: float = 60.0  # [s] without any view of it
     through_share: float = 0.6  # of its visible surface seen through, for a frame to count against it

@@ -30,6 +30,9 @@ class LabelInfo:
     short: tuple[float, float]  # shorter horizontal length
     height: tuple[float, float]
     stands: str  # floor, wall or any
+    front: str  # which side the front is on: short (facing across the longer side), long, or none
+    surface: bool  # known by its flat top
+    absorbs: tuple[str, ...]  # labels the detector gives to parts of it
 
     @property
     def reach(self) -> float:
@@ -76,4 +79,15 @@ def _label_info(name: str, fields: dict) -> LabelInfo:
             raise ValueError(f"vocabulary.yaml: {name}.{key} must be [least, most] with 0 < least < most, got {fields[key]}")
     if fields["stands"] not in ("floor", "wall", "any"):
         raise ValueError(f"vocabulary.yaml: {name}.stands must be floor, wall or any, got {fields['stands']!r}")
-    return LabelInfo(name, tuple(fields["coco"]), **ranges, stands=fields["stands"])
+    front = fields.get("front", "none")
+    if front not in ("short", "long", "none"):
+        raise ValueError(f"vocabulary.yaml: {name}.front must be short, long or none, got {front!r}")
+    return LabelInfo(
+        name,
+        tuple(fields["coco"]),
+        **ranges,
+        stands=fields["stands"],
+        front=front,
+        surface=bool(fields.get("surface", False)),
+        absorbs=tuple(fields.get("absorbs", ())),
+    )

@@ -4,10 +4,22 @@ from __future__ import annotations
 
 from typing import Protocol
 
+from ssr_ros.config import EncoderConfig
 from ssr_ros.types import Frame, ObjectObservation
 
 
 class Encoder(Protocol):
     """Image + depth -> labelled 3D observations in the graph frame. Not thread-safe; one worker calls it."""
 
-    def encode(self, frame: Frame) -> tuple[ObjectObservation, ...]: ...
+    def encode(self, frame: Frame, floor: float) -> tuple[ObjectObservation, ...]:
+        """``floor``: height [m] of the floor in the graph frame, -inf while unknown."""
+        ...
+
+
+def load_encoder(config: EncoderConfig) -> Encoder:
+    """The encoder that ``config.backend`` names; ValueError for any other name."""
+    if config.backend == "lifting":
+        from ssr_ros.encoder.lifting_encoder import load_lifting_encoder
+
+        return load_lifting_encoder(config)
+    raise ValueError(f"encoder.backend must be lifting, got {config.backend!r}")

@@ -7,6 +7,7 @@ background is carved away later, by the views that see it outside the object (sc
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import cv2
@@ -15,11 +16,12 @@ from numpy.typing import NDArray
 
 from ssr_ros.box_fitting import fit_box
 from ssr_ros.config import LiftingConfig
-from ssr_ros.geometry import unproject
+from ssr_ros.geometry import points_in_box, unproject
 from ssr_ros.types import Box3D, Frame, ObjectObservation
 from ssr_ros.vocabulary import LabelInfo
 
 PLAN_CELL = 0.06  # [m] of the top-view grid in which a foreground piece must hang together
+PLATE = 0.03  # [m] thickness of a level surface in the depth image, noise included
 RANGE_BIN = 0.08  # [m] of the histogram along the viewing direction
 
 
@@ -44,19 +46,43 @@ class _Window:
     pixels: int  # samples taken, with or without depth
 
 
+@dataclass(frozen=True, slots=True)
+class Surface:
+    """The top of a table seen in this frame; what lies in it is not part of the chair in front."""
+
+    footprint: Box3D
+
+    def covers(self, points: NDArray[np.float32]) -> NDArray[np.bool_]:
+        """(N,) which points [m] lie in the table top."""
+        top = self.footprint.top
+        plate = Box3D((*self.footprint.center[:2], top), (*self.footprint.size[:2], 2 * PLATE), self.footprint.yaw)
+        return points_in_box(points, plate, margin=0.03)
+
+
 def lift(
-    detection: Detection, info: LabelInfo, frame: Frame, floor: float, excluded: NDArray[np.bool_] | None, config: LiftingConfig
+    detection: Detection,
+    info: LabelInfo,
+    frame: Frame,
+    floor: float,
+    excluded: NDArray[np.bool_] | None,
+    surfaces: Sequence[Surface],
+    config: LiftingConfig,
 ) -> ObjectObservation | None:
     """The observation of one detection, in the graph frame; None when depth does not support it.
 
     ``floor``: height [m] of the floor in the graph frame, -inf while unknown. ``excluded``: (h, w) depth pixels
-    that belong to somebody else (moving things, nearer neighbours).
+    of moving things. ``surfaces``: table tops seen in the frame.
     """
     window = _sample(detection.box2d, frame, excluded, config)
     if window is None:
         return None
-    above_floor = window.points[:, 2] > floor + config.floor_margin
-    foreground = above_floor & _foreground(window, above_floor, info)
+    usable = window.points[:, 2] > floor + config.floor_margin
+    if info.surface:
+        foreground = _flat_top(window, usable, info, floor)
+    else:
+        for surface in surfaces if info.is_furniture else ():
+            usable &= ~surface.covers(window.points)
+        foreground = usable & _foreground(window, usable, info)
     foreground = _connected(window, foreground)
     if foreground.sum() < config.min_points:
         return None
@@ -73,9 +99,24 @@ def lift(
         box2d=tuple(float(v) for v in detection.box2d),
         points=points,
         truncated=touches_border(detection.box2d, frame.color.shape[1], frame.color.shape[0], config.border),
-        occluded=bool((nearer & above_floor).sum() > 0.15 * foreground.sum()),
+        occluded=bool((nearer & usable).sum() > 0.15 * foreground.sum()),
         feature=detection.feature,
     )
+
+
+def _flat_top(window: _Window, usable: NDArray[np.bool_], info: LabelInfo, floor: float) -> NDArray[np.bool_]:
+    """(N,) samples of the dominant level surface among the heights the label can have."""
+    base = floor if np.isfinite(floor) else float(window.points[:, 2].min())
+    height = window.points[:, 2] - base
+    candidate = usable & (height >= info.height[0]) & (height <= info.height[1])
+    if not candidate.any():
+        return candidate
+    bins = (height[candidate] / PLATE).astype(np.int64)
+    # Far samples stand for more surface than near ones.
+    histogram = np.bincount(bins, window.weight[candidate] * window.distance[candidate])
+    smooth = np.convolve(histogram, [0.5, 1.0, 0.5], "same")
+    level = (float(smooth.argmax()) + 0.5) * PLATE
+    return candidate & (np.abs(height - level) < 1.5 * PLATE)
 
 
 def touches_border(box2d: NDArray[np.float32], width: int, height: int, border: float) -> bool:
@@ -162,6 +203,8 @@ def _plausible(
     if long > info.long[1] * slack or short > info.short[1] * slack or box.size[2] > info.height[1] * slack:
         return False
     top = box.top - floor
+    if info.surface:
+        return min(long, short) >= 0.1
     if info.stands == "floor" and np.isfinite(floor) and not info.height[0] * 0.8 <= top <= info.height[1] * slack:
         return False
     if touches_border(detection.box2d, frame.color.shape[1], frame.color.shape[0], config.border):

@@ -25,8 +25,8 @@ SCALE_BGR = (1 / 57.375, 1 / 57.12, 1 / 58.395)
 class NanoDet:
     """Detector on onnxruntime; the provider is chosen once, here, and logged."""
 
-    def __init__(self, config: DetectorConfig, labels: tuple[str, ...], used: NDArray[np.bool_]) -> None:
-        """``labels``: the 80 COCO words; ``used``: (80,) which of them may raise a detection."""
+    def __init__(self, config: DetectorConfig, labels: tuple[str, ...], thresholds: NDArray[np.float32]) -> None:
+        """``labels``: the 80 COCO words; ``thresholds``: (80,) score from which each of them raises a detection."""
         import onnxruntime
 
         options = onnxruntime.SessionOptions()
@@ -38,7 +38,7 @@ class NanoDet:
         self._session = onnxruntime.InferenceSession(str(path), options, providers=list(config.providers))
         log.info("detector %s on %s, %d threads", path.name, self._session.get_providers()[0], config.threads)
         self.labels = labels
-        self._used = used
+        self._thresholds = thresholds.astype(np.float32)
         self._config = config
         self._outputs = [f"{kind}_{stride}" for kind in ("scores", "distances") for stride in STRIDES]
         self._centers = np.concatenate([_cell_centers(stride) for stride in STRIDES])  # (3549, 2) [px]
@@ -66,13 +66,12 @@ class NanoDet:
     def decode(self, outputs: list[NDArray[np.float32]], width: int, height: int) -> Detections2D:
         """Boxes in pixels of a ``width`` x ``height`` image."""
         scores = np.concatenate([o[0] for o in outputs[:3]])  # (3549, 80)
-        best = np.where(self._used, scores, 0.0).max(1)
-        cells = np.flatnonzero(best >= self._config.score_threshold)
+        cells = np.flatnonzero((scores >= self._thresholds).any(1))
         if not cells.size:
             return Detections2D(np.zeros((0, 4), np.float32), np.zeros((0, 80), np.float32), np.zeros((0, 128), np.float32))
         distances = np.concatenate([o[0] for o in outputs[3:6]])[cells]
         boxes = self._boxes(distances, cells)
-        scores = np.where(self._used, scores[cells], 0.0)
+        scores = np.where(scores[cells] >= self._thresholds, scores[cells], 0.0)
         keep = self._suppress(boxes, scores)
         boxes, scores = boxes[keep], scores[keep]
         features = _pool(outputs[6][0], boxes)

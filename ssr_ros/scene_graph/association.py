@@ -1,0 +1,116 @@
+"""Which observation belongs to which object: geometry first, label and appearance as evidence, no hard gate."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.optimize import linear_sum_assignment
+
+from ssr_ros.config import AssociationConfig
+from ssr_ros.geometry import box_parameters, pairwise_intersection_over_smaller, points_in_box
+from ssr_ros.scene_graph.tracks import Track
+from ssr_ros.types import ObjectObservation
+
+SMALL_AGAINST_LARGE = 0.4  # ratio of diagonals below which a thing is on an object rather than the object
+
+
+def match(scores: NDArray[np.float64], config: AssociationConfig) -> list[tuple[int, int]]:
+    """Pairs (observation, track), each used once, of largest total score, from ``match_scores``."""
+    if not scores.size:
+        return []
+    rows, columns = linear_sum_assignment(-scores)
+    return [(int(r), int(c)) for r, c in zip(rows, columns, strict=True) if scores[r, c] >= config.min_score]
+
+
+def match_scores(
+    observations: Sequence[ObjectObservation], tracks: Sequence[Track], config: AssociationConfig
+) -> NDArray[np.float64]:
+    """(O, T) how well each observation fits each object; 0 where they do not meet."""
+    if not observations or not tracks:
+        return np.zeros((len(observations), len(tracks)))
+    seen, known = box_parameters([o.box for o in observations]), box_parameters([t.box for t in tracks])
+    contained = _points_inside(observations, tracks, seen, known, config.margin)
+    overlap = pairwise_intersection_over_smaller(seen, known)
+    geometry = 0.6 * contained + 0.4 * overlap
+    agreement = np.array([[_label_agreement(o, t) for t in tracks] for o in observations])
+    score = geometry + config.label_weight * (agreement - 0.5) + config.feature_weight * _appearance(observations, tracks)
+    small = _size_ratio(seen, known) < SMALL_AGAINST_LARGE
+    foreign = small & (agreement < 0.3)  # a cup on the table is not the table
+    return np.where((geometry > 0.05) & ~foreign, score, 0.0)
+
+
+def _points_inside(
+    observations: Sequence[ObjectObservation], tracks: Sequence[Track], seen: NDArray, known: NDArray, margin: float
+) -> NDArray[np.float64]:
+    """(O, T) share of an observation's points inside an object's grown box."""
+    share = np.zeros((len(observations), len(tracks)))
+    reach = (np.linalg.norm(seen[:, 3:6], axis=1)[:, None] + np.linalg.norm(known[:, 3:6], axis=1)[None]) / 2
+    near = np.linalg.norm(seen[:, None, :3] - known[None, :, :3], axis=-1) < reach + margin
+    for row, column in zip(*np.nonzero(near), strict=True):
+        share[row, column] = points_in_box(observations[row].points, tracks[column].box, margin).mean()
+    return share
+
+
+def _label_agreement(observation: ObjectObservation, track: Track) -> float:
+    """[0, 1] shared mass of the two label distributions."""
+    seen_total = sum(observation.label_scores.values())
+    known_total = sum(track.label_evidence.values())
+    if seen_total <= 0 or known_total <= 0:
+        return 0.5
+    known = track.label_evidence
+    return sum(min(s / seen_total, known.get(label, 0.0) / known_total) for label, s in observation.label_scores.items())
+
+
+def _appearance(observations: Sequence[ObjectObservation], tracks: Sequence[Track]) -> NDArray[np.float64]:
+    """(O, T) centred cosine of features: 0 without features or at the usual likeness of unlike things."""
+    result = np.zeros((len(observations), len(tracks)))
+    rows = [i for i, o in enumerate(observations) if o.feature is not None]
+    columns = [j for j, t in enumerate(tracks) if t.feature is not None]
+    if rows and columns:
+        a = np.stack([observations[i].feature for i in rows])
+        b = np.stack([tracks[j].feature for j in columns])
+        result[np.ix_(rows, columns)] = a @ b.T - 0.5
+    return result
+
+
+def _size_ratio(seen: NDArray, known: NDArray) -> NDArray[np.float64]:
+    """(O, T) smaller over larger diagonal."""
+    a, b = np.linalg.norm(seen[:, 3:6], axis=1)[:, None], np.linalg.norm(known[:, 3:6], axis=1)[None]
+    return np.minimum(a, b) / np.maximum(np.maximum(a, b), 1e-6)
+
+
+def duplicates(
+    tracks: Sequence[Track], changed: set[int], absorbs: Mapping[str, tuple[str, ...]], config: AssociationConfig
+) -> list[tuple[int, int]]:
+    """Pairs (kept, dropped) of indices into ``tracks`` that are one object; only pairs with a changed member.
+
+    Exclusion across labels: two things cannot share most of a volume, whatever they are called. ``absorbs``: labels
+    that name parts of a label.
+    """
+    boxes = box_parameters([t.box for t in tracks])
+    rows = np.array([i for i, t in enumerate(tracks) if t.id in changed], np.int64)
+    if not rows.size or len(tracks) < 2:
+        return []
+    shared = pairwise_intersection_over_smaller(boxes[rows], boxes)
+    volume = np.maximum(boxes[:, 3:6].prod(1), 1e-9)
+    ratio = np.minimum(volume[rows, None], volume) / np.maximum(volume[rows, None], volume)
+    iou = shared * ratio / (1 + ratio - shared * ratio)
+    pairs: list[tuple[int, int]] = []
+    dropped: set[int] = set()
+    for row, column in zip(*np.nonzero(shared > config.merge_overlap), strict=True):
+        first, second = int(rows[row]), int(column)
+        if first == second or first in dropped or second in dropped:
+            continue
+        large, small = (first, second) if volume[first] >= volume[second] else (second, first)
+        part = tracks[small].label in absorbs.get(tracks[large].label, ())
+        same = tracks[first].label == tracks[second].label
+        if not (same or part or iou[row, column] > config.merge_iou):
+            continue
+        kept, gone = sorted((first, second), key=lambda k: (-tracks[k].state, -tracks[k].evidence, tracks[k].id))
+        if part:
+            kept, gone = large, small
+        pairs.append((kept, gone))
+        dropped.add(gone)
+    return pairs

@@ -1,0 +1,118 @@
+"""When an object is believed, when it is only remembered, and when it is gone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+import numpy as np
+
+from ssr_ros.config import ExistenceConfig
+from ssr_ros.geometry import points_in_box
+from ssr_ros.point_map import PointMap
+from ssr_ros.scene_graph.graph import NodeState
+from ssr_ros.scene_graph.tracks import Track, size_fit
+from ssr_ros.scene_graph.visibility import OUTSIDE, SURFACE, THROUGH, Visibility
+from ssr_ros.types import Box3D
+from ssr_ros.vocabulary import LabelInfo
+
+SURROUNDING_POINTS = 5000  # of a frame, enough to tell a wall from a chair
+ABOVE = 0.4  # [m] of the space above an object that is looked at
+CLEARLY_VISIBLE = 0.5  # share of an object's voxels whose surface must be in view for a miss to count
+
+
+def weigh_unseen(
+    tracks: Iterable[Track], views: dict[int, Visibility], stamp: int, config: ExistenceConfig
+) -> set[int]:
+    """Evidence from frames that did not detect an object; returns the ids whose published face may change.
+
+    In plain view and not detected: a lost chance. Seen through: the place is empty. Hidden: nothing.
+    """
+    changed = set()
+    for track in tracks:
+        state = views[track.id].state
+        in_view = int((state != OUTSIDE).sum())
+        if in_view < 0.3 * max(len(state), 1):
+            continue
+        through, surface = int((state == THROUGH).sum()), int((state == SURFACE).sum())
+        if surface >= CLEARLY_VISIBLE * len(state):
+            track.chances += 1.0
+            track.last_viewed = stamp
+            track.through_since = None
+        elif through >= config.through_share * in_view:
+            track.last_viewed = stamp
+            track.through_since = stamp if track.through_since is None else track.through_since
+        if track.state == NodeState.STALE:
+            changed.add(track.id)
+    return changed
+
+
+def gone(tracks: Iterable[Track], stamp: int, config: ExistenceConfig) -> list[int]:
+    """Ids of objects whose place is empty, or that nobody saw again before they were believed."""
+    result = []
+    for track in tracks:
+        empty = track.through_since is not None and stamp - track.through_since >= config.through_time * 1e9
+        doubtful = track.state == NodeState.TENTATIVE
+        missed = doubtful and track.last_viewed > track.last_seen and track.chances > 20 and _rate(track) < 0.1
+        forgotten = doubtful and track.hits < config.publish_hits and stamp - track.last_seen > config.tentative_timeout * 1e9
+        if empty or forgotten or missed:
+            result.append(track.id)
+    return result
+
+
+def weigh_surroundings(tracks: Iterable[Track], cloud: PointMap, vocabulary: Mapping[str, LabelInfo]) -> None:
+    """How much goes on straight above what stands on the floor: a piece of wall or the foot of a shelf does not end.
+
+    A chair, a table or a sofa ends at its top, whatever stands around it.
+    """
+    points = cloud.points[:: max(1, len(cloud.points) // SURROUNDING_POINTS)]
+    for track in tracks:
+        info = vocabulary[track.label]
+        if info.stands != "floor":
+            continue
+        box = track.box
+        column = Box3D(
+            (box.center[0], box.center[1], box.center[2] + ABOVE / 2), (*box.size[:2], box.size[2] + ABOVE), box.yaw
+        )
+        heights = points[points_in_box(points, column, margin=0.03), 2]
+        above = int((heights > box.top + 0.06).sum())
+        below = int((heights > box.bottom + 0.06).sum()) - above
+        if above + below >= 8:
+            ratio = min(above / max(below, 1), 3.0)
+            track.above += (ratio - track.above) / min(track.hits, 20)
+
+
+def state(track: Track, info: LabelInfo, stamp: int, config: ExistenceConfig) -> NodeState:
+    """The state an object has earned. Belief can be lost: a run of doubtful views makes it tentative again."""
+    if track.state == NodeState.TENTATIVE:
+        return NodeState.CONFIRMED if _earned(track, info, config) else NodeState.TENTATIVE
+    if track.score_quartile() < config.keep_score or track.above > 1.5 * config.max_above:
+        return NodeState.TENTATIVE
+    if stamp - track.last_viewed > config.stale_after * 1e9:
+        return NodeState.STALE
+    return NodeState.CONFIRMED
+
+
+def _earned(track: Track, info: LabelInfo, config: ExistenceConfig) -> bool:
+    sure = track.hits >= config.confirm_hits and track.score_quartile() >= config.confirm_score
+    fits = size_fit(track.box, info) >= config.confirm_fit and track.above <= config.max_above
+    return sure and fits and _rate(track) >= config.confirm_rate
+
+
+def _rate(track: Track) -> float:
+    return track.hits / max(track.chances, 1.0)
+
+
+def confidence(track: Track) -> float:
+    """[0, 1] that an object is there: chances of many independent sightings, weighed by how often it was missed."""
+    sightings = 1.0 - float(np.exp(-track.evidence / 2.0))
+    return round(sightings * min(1.0, 0.5 + _rate(track)), 6)
+
+
+def bound(tracks: dict[int, Track], config: ExistenceConfig) -> None:
+    """Drops the weakest tentative objects when there are too many."""
+    excess = len(tracks) - config.max_tracks
+    if excess <= 0:
+        return
+    doubtful = [t for t in tracks.values() if t.state == NodeState.TENTATIVE]
+    for track in sorted(doubtful, key=lambda t: (t.evidence, t.id))[:excess]:
+        del tracks[track.id]

@@ -1,0 +1,108 @@
+"""Several views of one object into one 7-DoF box.
+
+A voxel belongs to the object when the views that saw its surface agree that it does: the wall behind a chair lies
+inside the chair's 2D box from one side and outside it from another, so it loses; the seat wins from everywhere.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ssr_ros.box_fitting import fit_box
+from ssr_ros.config import FusionConfig
+from ssr_ros.scene_graph.tracks import Track
+from ssr_ros.scene_graph.visibility import SURFACE, THROUGH
+from ssr_ros.scene_graph.voxels import ObjectVoxels, voxel_keys
+from ssr_ros.types import Box3D, ObjectObservation
+from ssr_ros.vocabulary import LabelInfo
+
+INSIDE_MISS = 0.5  # weight of a view that saw the voxel inside the 2D box, but not as part of the object
+
+
+def new_voxels(info: LabelInfo, config: FusionConfig) -> ObjectVoxels:
+    small = info.long[1] <= config.small_object
+    return ObjectVoxels(config.small_voxel_size if small else config.voxel_size, config.max_voxels)
+
+
+def fuse(
+    track: Track,
+    observation: ObjectObservation,
+    state: NDArray[np.int8],
+    pixels: NDArray[np.float32],
+    info: LabelInfo,
+    floor: float,
+    config: FusionConfig,
+) -> None:
+    """Adds one view to the object and refits its box.
+
+    ``state`` (N,) and ``pixels`` (N, 2): visibility of the object's present voxels in this frame.
+    """
+    voxels = track.voxels
+    hit = np.isin(voxels.keys, voxel_keys(observation.points, voxels.size))
+    against = np.flatnonzero(~hit & ((state == SURFACE) | (state == THROUGH)))
+    if against.size:
+        x0, y0, x1, y1 = observation.box2d
+        u, v = pixels[against, 0], pixels[against, 1]
+        inside = (u >= x0) & (u <= x1) & (v >= y0) & (v <= y1)
+        voxels.miss(against, np.where(inside, np.float32(INSIDE_MISS), np.float32(1.0)))
+    voxels.add(observation.points)
+    track.box = refit(track, info, floor, config)
+
+
+def refit(track: Track, info: LabelInfo, floor: float, config: FusionConfig) -> Box3D:
+    """The object's box from the voxels that its views agree on, completed by what its label must have."""
+    points = track.voxels.supported(config.min_share, min_hits=1.0 if track.hits < 4 else 2.0)
+    if len(points) < 6:
+        points = track.voxels.centers
+    box = fit_box(points, config.trim)
+    box = _complete_depth(box, info, track.seen_from)
+    reach = info.height[1] if info.surface else config.floor_gap
+    if info.stands == "floor" and np.isfinite(floor) and 0 < box.bottom - floor <= reach:
+        box = _with_bottom(box, floor)
+    return _with_heading(box, info, track.seen_from)
+
+
+def _complete_depth(box: Box3D, info: LabelInfo, seen_from: NDArray[np.float64]) -> Box3D:
+    """Extends a footprint thinner than the label can be, away from where it was seen from."""
+    lengths, center = list(box.size), np.array(box.center)
+    axes = np.array([[np.cos(box.yaw), np.sin(box.yaw)], [-np.sin(box.yaw), np.cos(box.yaw)]])
+    short = 0 if lengths[0] <= lengths[1] else 1
+    for axis, least in ((short, info.short[0]), (1 - short, info.long[0])):
+        missing = least - lengths[axis]
+        if missing <= 0:
+            continue
+        away = -np.sign(axes[axis] @ seen_from)
+        center[:2] += away * missing / 2 * axes[axis]
+        lengths[axis] = least
+    return Box3D(tuple(center.tolist()), (lengths[0], lengths[1], lengths[2]), box.yaw)
+
+
+def _with_bottom(box: Box3D, bottom: float) -> Box3D:
+    """The box reaching down to ``bottom`` [m]."""
+    height = box.top - bottom
+    return Box3D((box.center[0], box.center[1], bottom + height / 2), (box.size[0], box.size[1], height), box.yaw)
+
+
+def _with_heading(box: Box3D, info: LabelInfo, seen_from: NDArray[np.float64]) -> Box3D:
+    """l along the heading: the front where the label has one, else the longer side."""
+    l, w, h = box.size
+    along_long = box.yaw if l >= w else box.yaw + np.pi / 2
+    long, short = max(l, w), min(l, w)
+    if info.front == "short":
+        heading, size = along_long + np.pi / 2, (short, long, h)
+        if seen_from @ np.array([np.cos(heading), np.sin(heading)]) < 0:
+            heading += np.pi
+    else:
+        heading, size = along_long, (long, short, h)
+    yaw = float((heading + np.pi) % (2 * np.pi) - np.pi)
+    if info.front == "none" and not -np.pi / 2 <= yaw < np.pi / 2:
+        yaw = float((yaw + 2 * np.pi) % (2 * np.pi) - np.pi)
+    return Box3D(box.center, size, yaw)
+
+
+def moved_box(box: Box3D, new_T_old: NDArray[np.float64]) -> Box3D:
+    """A box under a rigid transform about the vertical; roll and pitch of the transform are not applied to it."""
+    center = new_T_old[:3, :3] @ np.array(box.center) + new_T_old[:3, 3]
+    turn = float(np.arctan2(new_T_old[1, 0], new_T_old[0, 0]))
+    return Box3D(tuple(center.tolist()), box.size, float((box.yaw + turn + np.pi) % (2 * np.pi) - np.pi))

@@ -1,0 +1,174 @@
+"""Observations of one frame into objects: associate, fuse, weigh what was not seen, merge, publish."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ssr_ros.config import MapperConfig
+from ssr_ros.point_map import PointMap
+from ssr_ros.scene_graph import association, existence, fusion
+from ssr_ros.scene_graph.graph import NodeState, ObjectNode
+from ssr_ros.scene_graph.tracks import Track
+from ssr_ros.scene_graph.visibility import Visibility, classify
+from ssr_ros.types import Frame, ObjectObservation
+from ssr_ros.vocabulary import Vocabulary
+
+NEARBY = 8.0  # [m] objects farther from the camera are not looked at in a frame
+
+
+@dataclass(frozen=True, slots=True)
+class MapChange:
+    """What one frame changed."""
+
+    nodes: tuple[ObjectNode, ...]
+    removed: tuple[tuple[int, int], ...]  # (id, merged_into or 0)
+
+
+class Mapper:
+    """The objects of one session. One thread."""
+
+    def __init__(self, vocabulary: Vocabulary, config: MapperConfig) -> None:
+        self._vocabulary = vocabulary
+        self._config = config
+        self._absorbs = {label: info.absorbs for label, info in vocabulary.info.items()}
+        self.tracks: dict[int, Track] = {}
+        self._next_id = 1
+
+    def step(
+        self, frame: Frame, cloud: PointMap, observations: Sequence[ObjectObservation], floor: float
+    ) -> MapChange:
+        """Takes one frame's observations, all in the graph frame."""
+        nearby = self._nearby(frame)
+        views = self._views(nearby, frame)
+        scores = association.match_scores(observations, nearby, self._config.association)
+        pairs = association.match(scores, self._config.association)
+        seen = self._update_matched(pairs, observations, nearby, views, frame, floor)
+        # An observation that fits an object some other one fits better is a second look at it, not a new object.
+        explained = np.flatnonzero(scores.max(1, initial=0.0) >= self._config.association.min_score)
+        created = self._create(observations, set(explained.tolist()), frame, floor)
+        unseen = [track for track in nearby if track.id not in seen]
+        existence.weigh_surroundings([self.tracks[k] for k in sorted(seen | created)], cloud, self._vocabulary.info)
+        viewed = existence.weigh_unseen(unseen, views, frame.stamp, self._config.existence)
+        merged = self._merge(seen | created)
+        gone = existence.gone(self.tracks.values(), frame.stamp, self._config.existence)
+        for track_id in gone:
+            del self.tracks[track_id]
+        changed = (seen | created | viewed) - {track_id for track_id, _ in merged} - set(gone)
+        removed = (*merged, *((track_id, 0) for track_id in gone))
+        return MapChange(self._nodes(changed, frame.stamp), removed)
+
+    def _nearby(self, frame: Frame) -> list[Track]:
+        position = frame.graph_T_camera[:3, 3]
+        tracks = list(self.tracks.values())
+        if not tracks:
+            return []
+        centers = np.array([t.box.center for t in tracks])
+        near = np.linalg.norm(centers - position, axis=1) < NEARBY
+        return [track for track, close in zip(tracks, near, strict=True) if close]
+
+    def _views(self, tracks: list[Track], frame: Frame) -> dict[int, Visibility]:
+        """Each object's voxels against this frame's depth, in one pass over all of them."""
+        if not tracks:
+            return {}
+        points = np.concatenate([t.voxels.centers for t in tracks])
+        whole = classify(points, frame, self._config.max_depth)
+        ends = np.cumsum([len(t.voxels) for t in tracks])
+        starts = np.concatenate([[0], ends[:-1]])
+        return {
+            t.id: Visibility(whole.state[a:b], whole.pixels[a:b]) for t, a, b in zip(tracks, starts, ends, strict=True)
+        }
+
+    def _update_matched(
+        self,
+        pairs: list[tuple[int, int]],
+        observations: Sequence[ObjectObservation],
+        tracks: list[Track],
+        views: dict[int, Visibility],
+        frame: Frame,
+        floor: float,
+    ) -> set[int]:
+        seen = set()
+        for row, column in pairs:
+            track, observation = tracks[column], observations[row]
+            view = views[track.id]
+            track.see(observation, frame.stamp, frame.graph_T_camera[:3, 3])
+            track.chances += 1
+            info = self._vocabulary.info[track.label]
+            fusion.fuse(track, observation, view.state, view.pixels, info, floor, self._config.fusion)
+            seen.add(track.id)
+        return seen
+
+    def _create(
+        self, observations: Sequence[ObjectObservation], used: set[int], frame: Frame, floor: float
+    ) -> set[int]:
+        created = set()
+        for index, observation in enumerate(observations):
+            if index in used or observation.score < self._config.association.birth_score:
+                continue
+            track = self._new_track(observation, frame, floor)
+            self.tracks[track.id] = track
+            created.add(track.id)
+        existence.bound(self.tracks, self._config.existence)
+        return created & self.tracks.keys()
+
+    def _new_track(self, observation: ObjectObservation, frame: Frame, floor: float) -> Track:
+        info = self._vocabulary.info[observation.label]
+        voxels = fusion.new_voxels(info, self._config.fusion)
+        stamp = frame.stamp
+        track = Track(self._next_id, observation.label, observation.box, voxels, stamp, stamp, stamp)
+        self._next_id += 1
+        track.see(observation, stamp, frame.graph_T_camera[:3, 3])
+        track.chances += 1
+        voxels.add(observation.points)
+        track.box = fusion.refit(track, info, floor, self._config.fusion)
+        return track
+
+    def _merge(self, changed: set[int]) -> list[tuple[int, int]]:
+        """Joins duplicates; returns (id, merged_into)."""
+        tracks = list(self.tracks.values())
+        merged = []
+        for kept, dropped in association.duplicates(tracks, changed, self._absorbs, self._config.association):
+            tracks[kept].absorb(tracks[dropped])
+            del self.tracks[tracks[dropped].id]
+            changed.add(tracks[kept].id)
+            merged.append((tracks[dropped].id, tracks[kept].id))
+        return merged
+
+    def _nodes(self, changed: set[int], stamp: int) -> tuple[ObjectNode, ...]:
+        """The published face of the changed objects, lowest id first."""
+        nodes = []
+        for track_id in sorted(changed):
+            track = self.tracks[track_id]
+            posterior = track.posterior(self._vocabulary.info)
+            track.label = track.decide_label(posterior, self._config.existence)
+            track.state = existence.state(track, self._vocabulary.info[track.label], stamp, self._config.existence)
+            if track.hits >= self._config.existence.publish_hits:
+                nodes.append(_node(track, posterior))
+        return tuple(nodes)
+
+    def move(self, new_T_old: NDArray[np.float64]) -> tuple[ObjectNode, ...]:
+        """Moves every object rigidly; returns all published nodes."""
+        for track in self.tracks.values():
+            track.voxels.shift(new_T_old)
+            track.box = fusion.moved_box(track.box, new_T_old)
+            track.seen_from = new_T_old[:2, :2] @ track.seen_from
+        published = [t for t in self.tracks.values() if t.hits >= self._config.existence.publish_hits]
+        return tuple(_node(t, t.posterior(self._vocabulary.info)) for t in sorted(published, key=lambda t: t.id))
+
+
+def _node(track: Track, posterior: tuple[tuple[str, float], ...]) -> ObjectNode:
+    return ObjectNode(
+        id=track.id,
+        label=track.label,
+        label_scores=posterior,
+        box=track.box,
+        state=track.state,
+        confidence=existence.confidence(track),
+        observations=track.hits,
+        first_seen=track.first_seen,
+        last_seen=track.last_seen,
+    )

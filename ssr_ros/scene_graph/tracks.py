@@ -1,0 +1,115 @@
+"""What the mapper remembers of one object between frames."""
+
+from __future__ import annotations
+
+from collections import deque
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ssr_ros.config import ExistenceConfig
+from ssr_ros.scene_graph.graph import NodeState
+from ssr_ros.scene_graph.voxels import ObjectVoxels
+from ssr_ros.types import Box3D, ObjectObservation
+from ssr_ros.vocabulary import LabelInfo
+
+
+SCORES_KEPT = 100
+
+
+@dataclass(slots=True, eq=False)
+class Track:
+    """One object's evidence. Mutable, owned by the mapper."""
+
+    id: int
+    label: str
+    box: Box3D
+    voxels: ObjectVoxels
+    first_seen: int  # [ns]
+    last_seen: int  # [ns] last frame that detected it
+    last_viewed: int  # [ns] last frame that looked at its place, detected or not
+    label_evidence: dict[str, float] = field(default_factory=dict)  # summed scores
+    feature: NDArray[np.float32] | None = None  # (D,) unit length
+    hits: int = 0  # frames that detected it
+    chances: float = 0.0  # frames that could have
+    evidence: float = 0.0  # summed scores
+    scores: deque[float] = field(default_factory=lambda: deque(maxlen=SCORES_KEPT))  # the latest
+    above: float = 0.0  # running mean of points above it over points of it
+    through_since: int | None = None  # [ns] since when its place is seen through
+    whole_views: int = 0  # detections neither truncated nor occluded
+    seen_from: NDArray[np.float64] = field(default_factory=lambda: np.zeros(2))  # (2,) summed unit vectors to cameras
+    state: NodeState = NodeState.TENTATIVE
+
+    def posterior(self, vocabulary: dict[str, LabelInfo]) -> tuple[tuple[str, float], ...]:
+        """Labels with their probability, highest first: detector evidence weighed by how well the size fits."""
+        weighed = {
+            label: mass * size_fit(self.box, vocabulary[label]) if label in vocabulary else mass
+            for label, mass in self.label_evidence.items()
+        }
+        total = sum(weighed.values())
+        if total <= 0:
+            return ((self.label, 1.0),)
+        ranked = sorted(weighed.items(), key=lambda item: (-item[1], item[0]))
+        return tuple((label, round(mass / total, 6)) for label, mass in ranked[:5])
+
+    def decide_label(self, posterior: tuple[tuple[str, float], ...], config: ExistenceConfig) -> str:
+        """The label, kept unless another one is clearly better."""
+        best, best_share = posterior[0]
+        share = dict(posterior).get(self.label, 0.0)
+        return best if best_share > config.label_margin * share else self.label
+
+    def see(self, observation: ObjectObservation, stamp: int, camera: NDArray[np.float64]) -> None:
+        """Takes one detection's evidence; geometry is fused elsewhere."""
+        self.hits += 1
+        self.evidence += observation.score
+        self.scores.append(observation.score)
+        self.last_seen = stamp
+        self.last_viewed = stamp
+        self.through_since = None
+        whole = not (observation.truncated or observation.occluded)
+        self.whole_views += whole
+        weight = 1.0 if whole else 0.6
+        for label, score in observation.label_scores.items():
+            self.label_evidence[label] = self.label_evidence.get(label, 0.0) + weight * score * score
+        toward = camera[:2] - np.asarray(self.box.center[:2])
+        self.seen_from += toward / max(float(np.linalg.norm(toward)), 1e-6)
+        self._blend_feature(observation.feature)
+
+    def score_quartile(self) -> float:
+        """The upper quartile of its detection scores: high when a fair share of the views are sure."""
+        ordered = sorted(self.scores)
+        return ordered[(3 * (len(ordered) - 1)) // 4] if ordered else 0.0
+
+    def _blend_feature(self, feature: NDArray[np.float32] | None) -> None:
+        if feature is None:
+            return
+        mixed = feature if self.feature is None else 0.9 * self.feature + 0.1 * feature
+        self.feature = mixed / max(float(np.linalg.norm(mixed)), 1e-6)
+
+    def absorb(self, other: Track) -> None:
+        """Takes over a duplicate."""
+        self.voxels.absorb(other.voxels)
+        for label, mass in other.label_evidence.items():
+            self.label_evidence[label] = self.label_evidence.get(label, 0.0) + mass
+        # The two were mostly seen in the same frames: counting both would count a view twice.
+        self.hits = max(self.hits, other.hits)
+        self.scores = max(self.scores, other.scores, key=len)
+        self.chances = max(self.chances, other.chances)
+        self.evidence = max(self.evidence, other.evidence)
+        self.whole_views = max(self.whole_views, other.whole_views)
+        self.seen_from = self.seen_from + other.seen_from
+        self.first_seen = min(self.first_seen, other.first_seen)
+        self.last_seen = max(self.last_seen, other.last_seen)
+        self.last_viewed = max(self.last_viewed, other.last_viewed)
+        self.state = NodeState(max(self.state, other.state)) if other.state != NodeState.STALE else self.state
+
+
+def size_fit(box: Box3D, info: LabelInfo) -> float:
+    """(0, 1] how well a box fits a label: 1 inside its range, falling with the factor by which it leaves it."""
+    lengths = (max(box.size[:2]), min(box.size[:2]), box.size[2])
+    fit = 1.0
+    for length, (least, most) in zip(lengths, (info.long, info.short, info.height), strict=True):
+        factor = max(least / max(length, 1e-3), length / most, 1.0)
+        fit *= factor**-2
+    return fit

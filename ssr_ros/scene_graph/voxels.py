@@ -1,0 +1,80 @@
+"""The surface of one object as voxels, each with the evidence for and against belonging to it."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+_BITS = 21
+_OFFSET = 1 << (_BITS - 1)
+_MASK = (1 << _BITS) - 1
+
+
+def voxel_keys(points: NDArray[np.floating], size: float) -> NDArray[np.int64]:
+    """(N,) one integer per voxel of edge ``size`` [m]; points up to 2^20 voxels from the origin."""
+    cells = np.floor(points / np.asarray(size, points.dtype)).astype(np.int64) + _OFFSET
+    return (cells[:, 0] << (2 * _BITS)) | (cells[:, 1] << _BITS) | cells[:, 2]
+
+
+def voxel_centers(keys: NDArray[np.int64], size: float) -> NDArray[np.float32]:
+    """(N, 3) [m] centres of voxels."""
+    cells = np.stack([keys >> (2 * _BITS), (keys >> _BITS) & _MASK, keys & _MASK], 1) - _OFFSET
+    return ((cells + 0.5) * size).astype(np.float32)
+
+
+class ObjectVoxels:
+    """Sorted voxels of one object; ``hits`` and ``misses`` count views."""
+
+    def __init__(self, size: float, capacity: int) -> None:
+        self.size = size  # [m]
+        self._capacity = capacity
+        self.keys = np.zeros(0, np.int64)
+        self.centers = np.zeros((0, 3), np.float32)  # [m] in the graph frame
+        self.hits = np.zeros(0, np.float32)
+        self.misses = np.zeros(0, np.float32)
+
+    def __len__(self) -> int:
+        return len(self.keys)
+
+    def add(self, points: NDArray[np.float32]) -> None:
+        """One view's points of the object, (N, 3) [m]."""
+        self._merge(np.unique(voxel_keys(points, self.size)), 1.0, 0.0)
+
+    def absorb(self, other: ObjectVoxels) -> None:
+        """Takes over another object's evidence (the two turned out to be one)."""
+        keys = voxel_keys(other.centers, self.size)
+        unique, inverse = np.unique(keys, return_inverse=True)
+        count = np.maximum(np.bincount(inverse), 1)
+        self._merge(unique, np.bincount(inverse, other.hits) / count, np.bincount(inverse, other.misses) / count)
+
+    def miss(self, index: NDArray[np.int64], weight: NDArray[np.float32] | float) -> None:
+        """A view saw these voxels' surface, but not as part of the object."""
+        self.misses[index] += weight
+
+    def supported(self, min_share: float, min_hits: float) -> NDArray[np.float32]:
+        """(M, 3) centres [m] of the voxels that enough views agree on."""
+        keep = (self.hits >= min_hits) & (self.hits >= min_share * (self.hits + self.misses))
+        return self.centers[keep]
+
+    def shift(self, new_T_old: NDArray[np.float64]) -> None:
+        """Moves the object rigidly; evidence stays with its voxel."""
+        moved = self.centers @ new_T_old[:3, :3].T.astype(np.float32) + new_T_old[:3, 3].astype(np.float32)
+        source = ObjectVoxels(self.size, self._capacity)
+        source.centers, source.hits, source.misses = moved, self.hits, self.misses
+        self.keys, self.centers = np.zeros(0, np.int64), np.zeros((0, 3), np.float32)
+        self.hits, self.misses = np.zeros(0, np.float32), np.zeros(0, np.float32)
+        self.absorb(source)
+
+    def _merge(self, keys: NDArray[np.int64], hits: NDArray | float, misses: NDArray | float) -> None:
+        """``keys`` sorted and unique, with their counts."""
+        merged = np.union1d(self.keys, keys)
+        old, new = np.searchsorted(merged, self.keys), np.searchsorted(merged, keys)
+        all_hits, all_misses = np.zeros(len(merged), np.float32), np.zeros(len(merged), np.float32)
+        all_hits[old], all_misses[old] = self.hits, self.misses
+        all_hits[new] += hits
+        all_misses[new] += misses
+        if len(merged) > self._capacity:
+            best = np.sort(np.argpartition(all_misses - all_hits, self._capacity)[: self._capacity])
+            merged, all_hits, all_misses = merged[best], all_hits[best], all_misses[best]
+        self.keys, self.hits, self.misses = merged, all_hits, all_misses
+        self.centers = voxel_centers(merged, self.size)
