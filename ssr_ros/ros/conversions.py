@@ -9,7 +9,9 @@ from geometry_msgs.msg import Point, Pose, Quaternion, Vector3
 from std_msgs.msg import Header
 
 import ssr_ros.msg as ssr_msgs
+import ssr_ros.srv as ssr_srvs
 from ssr_ros.geometry import quaternion_from_matrix
+from ssr_ros.reasoning.answer import Answer
 from ssr_ros.scene_graph.graph import NodeState, ObjectNode, Relation, RelationKey, Room, Root, SceneGraph, Triplet
 from ssr_ros.scene_graph.update import NodeRemoval, SceneGraphUpdate, UpdateKind
 from ssr_ros.types import Box3D, Matrix4
@@ -115,8 +117,8 @@ def triplet_from_message(message: ssr_msgs.SpatialTriplet) -> Triplet:
         reference=message.reference,
         target=message.target,
         cell_size=message.cell_size,
-        reference_cell=_cell(message.reference_cell),
-        target_cell=_cell(message.target_cell),
+        reference_cell=cell_tuple(message.reference_cell),
+        target_cell=cell_tuple(message.target_cell),
         offset=(message.offset.x, message.offset.y, message.offset.z),
         anchored=message.anchored,
         revision=message.revision,
@@ -221,6 +223,25 @@ def update_from_message(message: ssr_msgs.SceneGraphUpdate) -> SceneGraphUpdate:
     )
 
 
+def answer_response(
+    answer: Answer, response: ssr_srvs.AskSpatialQuestion.Response
+) -> ssr_srvs.AskSpatialQuestion.Response:
+    """Fill in the service's response."""
+    response.status = int(answer.status)
+    response.text = answer.text
+    response.value = float(answer.value)
+    response.unit = answer.unit
+    response.labels = list(answer.labels)
+    response.evidence = list(answer.evidence)
+    response.triplets = [triplet_message(t) for t in answer.triplets]
+    response.confidence = float(answer.confidence)
+    response.query_json = answer.query_json
+    response.session_id = answer.session_id
+    response.map_generation = answer.map_generation
+    response.sequence = answer.sequence
+    return response
+
+
 def _header_fields(message: ssr_msgs.SceneGraph | ssr_msgs.SceneGraphUpdate) -> tuple[str, str, int, int, int, int]:
     """In the order of SceneGraphUpdate's fields."""
     place = (message.header.frame_id, message.session_id, message.map_generation, message.sequence)
@@ -244,7 +265,7 @@ def _relation_key_message(key: RelationKey) -> ssr_msgs.RelationKey:
     return ssr_msgs.RelationKey(subject=subject, predicate=predicate, object=target)
 
 
-def _cell(values: Iterable[int]) -> tuple[int, int]:
+def cell_tuple(values: Iterable[int]) -> tuple[int, int]:
     column, row = (int(v) for v in values)
     return column, row
 
