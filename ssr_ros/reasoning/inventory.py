@@ -11,7 +11,7 @@ from ssr_ros.reasoning.answer import Answer, AnswerStatus, UnanswerableError
 from ssr_ros.reasoning.labels import normalize_label
 from ssr_ros.reasoning.query import Count, Exists, ListObjects, Locate, ObjectRef, RoomSize, Size
 from ssr_ros.reasoning.references import Rows
-from ssr_ros.reasoning.scene import PER_METER, Scene
+from ssr_ros.reasoning.scene import PER_METER, Scene, length_text
 from ssr_ros.reasoning.support import supported_rows
 
 
@@ -65,7 +65,7 @@ def size(query: Size, scene: Scene) -> Answer:
     meters = {"length": max(along, across), "width": min(along, across), "height": height}
     meters["longest"] = max(meters.values())
     scale = PER_METER[query.unit]
-    sides = [f"{meters[side] * scale:.{_decimals(query.unit)}f} {query.unit}" for side in ("length", "width", "height")]
+    sides = [length_text(meters[side] * scale, query.unit) for side in ("length", "width", "height")]
     text = f"{scene.find.name(row)} is {sides[0]} long, {sides[1]} wide and {sides[2]} high."
     return scene.answer([row], text, value=float(meters[query.dimension] * scale), unit=query.unit)
 
@@ -119,7 +119,3 @@ def _from_robot(row: int, scene: Scene) -> str:
 def _offset(right: float, ahead: float) -> str:
     side = "to the right" if right >= 0 else "to the left"
     return f"{abs(right):.2f} m {side} and {abs(ahead):.2f} m {'ahead' if ahead >= 0 else 'behind'}"
-
-
-def _decimals(unit: str) -> int:
-    return 2 if unit == "m" else 0

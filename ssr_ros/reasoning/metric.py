@@ -11,7 +11,7 @@ from ssr_ros.geometry import pairwise_distance
 from ssr_ros.reasoning.answer import Answer, AnswerStatus, UnanswerableError
 from ssr_ros.reasoning.query import Direction, DirectionLevel, Distance, Farthest, Nearest
 from ssr_ros.reasoning.references import Rows
-from ssr_ros.reasoning.scene import PER_METER, Scene
+from ssr_ros.reasoning.scene import PER_METER, Scene, length_text
 from ssr_ros.scene_graph.triplets import make_triplet
 
 _BACK = math.radians(135.0)  # VSI-Bench, medium: an object is at the back from here on
@@ -26,7 +26,8 @@ def distance(query: Distance, scene: Scene) -> Answer:
             AnswerStatus.UNVERIFIED, f"both are {scene.find.name(a)}.", scene.find.ids(np.array([a]))
         )
     value = float(_distances(a, np.array([b]), scene)[0]) * PER_METER[query.unit]
-    text = f"{scene.find.name(a)} and {scene.find.name(b)} are {value:.2f} {query.unit} apart at their closest points."
+    apart = f"{length_text(value, query.unit)} apart at their closest points"
+    text = f"{scene.find.name(a)} and {scene.find.name(b)} are {apart}."
     return scene.answer([a, b], text, value=value, unit=query.unit)
 
 
@@ -140,9 +141,7 @@ def _require_apart(a: int, b: int, c: int, scene: Scene) -> None:
 
 
 def _phrase(label: str) -> str:
-    return {"left": "to the left", "right": "to the right", "back": "behind"}.get(
-        label, f"{label} of that line of sight"
-    )
+    return "behind" if label == "back" else f"to the {label}"
 
 
 def _distances(row: int, others: Rows, scene: Scene) -> NDArray[np.float64]:

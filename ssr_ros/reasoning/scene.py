@@ -10,6 +10,7 @@ from numpy.typing import ArrayLike
 
 from ssr_ros.config import ReasoningConfig
 from ssr_ros.reasoning.answer import Answer, AnswerStatus, sentence
+from ssr_ros.reasoning.query import LengthUnit
 from ssr_ros.reasoning.references import GraphIndex, References
 from ssr_ros.scene_graph.graph import SceneGraph
 from ssr_ros.types import Matrix4
@@ -40,3 +41,8 @@ class Scene:
             confidence=float(self.index.confidence[proof].min()) if proof.size else 0.0,
             **fields,
         )
+
+
+def length_text(value: float, unit: LengthUnit) -> str:
+    """A length to the centimeter, which is what a map of boxes can mean."""
+    return f"{value:.{0 if unit == 'cm' else 2}f} {unit}"
