@@ -173,10 +173,6 @@ class QuestionNodeConfig:
     """Parameters of the question node."""
 
     autostart: bool = False  # configure and activate without a lifecycle manager
-    max_characters: int = 4096  # longer questions are refused as unparsable
-
-    def __post_init__(self) -> None:
-        require(self.max_characters >= 1, "max_characters", "at least 1", self.max_characters)
 
 
 @dataclass(frozen=True, slots=True)
@@ -294,6 +290,7 @@ class FusionConfig:
     small_object: float = 0.6  # [m]
     max_voxels: int = 2500  # per object; the least supported go first
     min_share: float = 0.4  # of the views that saw a voxel's surface, those that saw it as part of the object
+    memory: float = 0.96  # per view, of a voxel's old evidence: an object follows the odometry's drift
     trim: float = 0.02  # share of the outermost voxels ignored on each side of the box
     floor_gap: float = 0.8  # [m] a box whose label stands on the floor is extended down across at most this
 
@@ -328,16 +325,16 @@ class ExistenceConfig:
 
     publish_hits: int = 2  # frames that saw it before it enters the graph as tentative
     confirm_hits: int = 4  # frames that saw it before it can be confirmed
-    confirm_score: float = 0.34  # upper quartile of its scores; walls and clutter stay below, whatever their number
-    keep_score: float = 0.29  # a confirmed object whose scores fall below this is tentative again
+    confirm_score: float = 0.33  # upper quartile of its scores; walls and clutter stay below, whatever their number
+    keep_score: float = 0.31  # a confirmed object whose scores fall below this is tentative again
     confirm_rate: float = 0.10  # frames that detected it over frames that could have
     confirm_fit: float = 0.6  # how well its size must fit its label, 1 = inside the label's range
-    max_above: float = 0.6  # points straight above a floor-standing object over points of it; more is a wall or shelf
+    max_above: float = 0.3  # points straight above a floor-standing object over points of it; more is a wall or shelf
     tentative_timeout: float = 5.0  # [s] a tentative object that is not seen again is dropped
     stale_after: float = 60.0  # [s] without any view of it
     through_share: float = 0.6  # of its visible surface seen through, for a frame to count against it
     through_time: float = 1.0  # [s] of such frames before it is removed
-    label_margin: float = 1.25  # a new label must beat the present one by this factor
+    label_margin: float = 1.15  # a new label must beat the present one by this factor
     max_tracks: int = 2000  # objects kept at most; the weakest tentative ones go first
 
     def __post_init__(self) -> None:

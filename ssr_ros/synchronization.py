@@ -152,8 +152,12 @@ class FrameSynchronizer:
     def waiting(self) -> dict[str, int]:
         """Sizes of the buffers."""
         with self._changed:
-            buffers = {"color": self._color, "depth": self._depth, "pairs": self._pairs, "frames": self._complete}
-            return {name: len(buffer) for name, buffer in buffers.items()}
+            return {
+                "color": len(self._color),
+                "depth": len(self._depth),
+                "pairs": len(self._pairs),
+                "frames": len(self._complete),
+            }
 
     # --- inside, under the lock ----------------------------------------------------------------------------------
 

@@ -11,7 +11,7 @@ from std_msgs.msg import Header
 import ssr_ros.msg as ssr_msgs
 import ssr_ros.srv as ssr_srvs
 from ssr_ros.geometry import quaternion_from_matrix
-from ssr_ros.reasoning.answer import Answer
+from ssr_ros.reasoning.answer import Answer, AnswerStatus
 from ssr_ros.scene_graph.graph import NodeState, ObjectNode, Relation, RelationKey, Room, Root, SceneGraph, Triplet
 from ssr_ros.scene_graph.update import NodeRemoval, SceneGraphUpdate, UpdateKind
 from ssr_ros.types import Box3D, Matrix4
@@ -240,6 +240,23 @@ def answer_response(
     response.map_generation = answer.map_generation
     response.sequence = answer.sequence
     return response
+
+
+def answer_from_response(response: ssr_srvs.AskSpatialQuestion.Response) -> Answer:
+    return Answer(
+        status=AnswerStatus(response.status),
+        text=response.text,
+        value=response.value,
+        unit=response.unit,
+        labels=tuple(response.labels),
+        evidence=tuple(int(node_id) for node_id in response.evidence),
+        triplets=tuple(triplet_from_message(t) for t in response.triplets),
+        confidence=response.confidence,
+        query_json=response.query_json,
+        session_id=response.session_id,
+        map_generation=response.map_generation,
+        sequence=response.sequence,
+    )
 
 
 def _header_fields(message: ssr_msgs.SceneGraph | ssr_msgs.SceneGraphUpdate) -> tuple[str, str, int, int, int, int]:

@@ -29,7 +29,7 @@ class QuestionNode(ManagedNode):
         self._robot: tuple[str, Matrix4] | None = None  # session, graph_T_base
 
     def configure(self) -> None:
-        self._config = read_config(self, QuestionNodeConfig)
+        read_config(self, QuestionNodeConfig)
 
     def activate(self) -> None:
         self._scene = GraphClient(self)
@@ -57,20 +57,16 @@ class QuestionNode(ManagedNode):
 
     def _answer(self, question: str, query_json: str) -> Answer:
         """Any text has an answer, be it a refusal."""
-        longest, limit = max(len(question), len(query_json)), self._config.max_characters
-        if longest > limit:
-            return Answer(AnswerStatus.UNPARSABLE, f"A question has at most {limit} characters, this one has {longest}")
-        if bool(question) == bool(query_json):
-            return Answer(AnswerStatus.UNPARSABLE, "Give either question or query_json")
         assert self._scene is not None
         graph = self._scene.graph()
         if not graph.session_id:
             return Answer(AnswerStatus.EMPTY_GRAPH, "No scene graph has been received yet")
         robot = self._robot[1] if self._robot is not None and self._robot[0] == graph.session_id else None
         try:
-            return ask(graph, question or None, query_json or None, robot_pose=robot)
+            return ask(graph, question, query_json, robot)
         except Exception as error:  # a service answers; what went wrong belongs into the log
-            self.get_logger().error(f"{question or query_json!r} failed: {type(error).__name__}: {error}")
+            asked = (question or query_json)[:200]
+            self.get_logger().error(f"{asked!r} failed: {type(error).__name__}: {error}")
             return Answer(AnswerStatus.UNVERIFIED, f"The question could not be answered: {error}")
 
 

@@ -1,0 +1,211 @@
+"""``ssr demo``: a recording through the real ROS graph, in separate processes, and what came of it."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from types import FrameType
+from typing import TYPE_CHECKING
+
+from rich.console import Console
+from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+
+from ssr_ros.demo_report import DemoResult, demo_questions
+from ssr_ros.geometry import quaternion_from_matrix
+from ssr_ros.recording import Recording, open_recording
+from ssr_ros.resources import share_path
+from ssr_ros.supervision import ProcessGroup
+
+if TYPE_CHECKING:
+    from ssr_ros.ros.demo_observer import DemoObserver
+
+DEMO_RECORDING = "recordings/demo_room"
+PROFILE_VARIABLES = ("FASTDDS_DEFAULT_PROFILES_FILE", "FASTRTPS_DEFAULT_PROFILES_FILE")  # the second before Jazzy
+
+_START_TIMEOUT = 60.0  # [s] for the nodes to come up, network loaded
+_DRAIN_TIMEOUT = 30.0  # [s] for perception to work off what waits when the replay has ended
+_QUIET = 2.5  # [s] without a new frame after which perception is taken to be done: two reports
+_DOMAINS = 101  # ROS domain ids that every platform's ports allow
+
+
+class DemoError(Exception):
+    """The demo cannot go on; the message says why."""
+
+
+@dataclass(frozen=True, slots=True)
+class DemoConfig:
+    recording: Path
+    out: Path
+    rate: float = 1.0  # times the recorded speed
+    domain_id: int | None = None  # None: one that is probably ours alone
+
+
+def run_demo(config: DemoConfig, console: Console) -> DemoResult:
+    """Replay, perception and questions in three processes; what they made of the recording.
+
+    DemoError when a process dies or falls silent. All processes have ended when this returns or raises.
+    """
+    recording = open_recording(config.recording)
+    if recording.kind != "ros2 bag":
+        raise DemoError(f"{config.recording} is a {recording.kind}; the demo replays ROS 2 bags (see 'ssr map')")
+    environment = demo_environment(config)
+    os.environ.update(environment)  # for our own node, before ROS is loaded
+    from ssr_ros.ros.demo_observer import DemoObserver
+
+    with _terminable(), ProcessGroup({**os.environ}, config.out / "log") as group, DemoObserver() as observer:
+        for name, command in node_commands(recording, config.rate).items():
+            group.start(name, command)
+        _follow(observer, group, console)
+        _drain(observer, group, recording.frame_count)
+        return _result(observer, recording)
+
+
+def demo_environment(config: DemoConfig) -> dict[str, str]:
+    """DDS profile for images, discovery on this machine only, an own domain."""
+    profile = str(share_path("config/fastdds.xml"))
+    domain = config.domain_id if config.domain_id is not None else 1 + os.getpid() % _DOMAINS
+    return {
+        **dict.fromkeys(PROFILE_VARIABLES, profile),
+        "ROS_AUTOMATIC_DISCOVERY_RANGE": "LOCALHOST",
+        "ROS_LOCALHOST_ONLY": "1",  # the same before Iron
+        "ROS_DOMAIN_ID": str(domain),
+        "ROS_LOG_DIR": str((config.out / "log").resolve()),
+    }
+
+
+def node_commands(recording: Recording, rate: float) -> dict[str, list[str]]:
+    """Command lines of the three nodes, by name."""
+    x, y, z = (float(v) for v in recording.base_T_camera[:3, 3])
+    quaternion = [float(v) for v in quaternion_from_matrix(recording.base_T_camera)]
+    topics = recording.topics
+    perception = {
+        "autostart": "true",
+        "base_frame": recording.base_frame or "base_link",
+        "camera.translation": [x, y, z],
+        "camera.rotation_quaternion": quaternion,
+        "input.latest_only": "false",  # every image counts here, a robot wants the latest
+    }
+    replay = {
+        "autostart": "true",
+        "recording": str(recording.path.resolve()),
+        "rate": float(rate),
+        "wait_for_topics": sorted(set(topics.values())),
+    }
+    remappings = {
+        "color/image_raw": topics["color"],
+        "depth/image_raw": topics["depth"],
+        "color/camera_info": topics["camera_info"],
+        "odom": topics["odometry"],
+    }
+    return {
+        "perception": _node("perception_node", perception, remappings),
+        "questions": _node("question_node", {"autostart": "true"}, {}),
+        "replay": _node("replay_node", replay, {}),
+    }
+
+
+def _node(module: str, parameters: Mapping[str, object], remappings: Mapping[str, str]) -> list[str]:
+    command = [sys.executable, "-m", f"ssr_ros.ros.{module}", "--ros-args"]
+    for name, value in parameters.items():
+        command += ["-p", f"{name}:={value}"]
+    for name, topic in remappings.items():
+        command += ["-r", f"{name}:={topic}"]
+    return command
+
+
+def _follow(observer: DemoObserver, group: ProcessGroup, console: Console) -> None:
+    """Until the replay has ended."""
+    deadline = time.monotonic() + _START_TIMEOUT
+    columns = (
+        TextColumn("{task.description}"),
+        BarColumn(),
+        TextColumn("{task.percentage:3.0f} %"),
+        TimeElapsedColumn(),
+    )
+    with Progress(*columns, console=console) as bar:
+        task = bar.add_task("starting replay, perception and questions", total=1.0)
+        while not observer.finished:
+            observer.spin(0.1)
+            _require_alive(group)
+            if observer.progress is not None:
+                frames, rate = (observer.status("input").get(k, "0") for k in ("frames", "frames_per_second"))
+                text = f"{frames} frames, {float(rate):.1f}/s, {len(observer.graph.members())} objects"
+                bar.update(task, completed=observer.progress, description=text)
+            elif time.monotonic() > deadline:
+                raise DemoError(f"the nodes did not start within {_START_TIMEOUT:.0f} s\n{_last_words(group)}")
+        bar.update(task, completed=1.0)
+
+
+def _drain(observer: DemoObserver, group: ProcessGroup, expected: int) -> None:
+    """Until perception has worked off what waits and our copy of the graph is in step."""
+    begin = changed = time.monotonic()
+    frames = -1
+    while time.monotonic() - begin < _DRAIN_TIMEOUT:
+        observer.spin(0.1)
+        _require_alive(group)
+        latest = int(observer.status("input").get("frames", 0))
+        if latest != frames:
+            frames, changed = latest, time.monotonic()
+        done = frames >= expected or time.monotonic() - changed > _QUIET
+        if done and observer.in_step:
+            return
+    raise DemoError(f"perception did not come to rest within {_DRAIN_TIMEOUT:.0f} s\n{_last_words(group)}")
+
+
+def _result(observer: DemoObserver, recording: Recording) -> DemoResult:
+    graph = observer.graph
+    questions = demo_questions(graph)
+    answers = tuple((question, observer.ask(question)) for question in questions)
+    producer = observer.producer_graph()
+    values = observer.status("input")
+    drops = {key.split("/", 1)[1]: int(n) for key, n in values.items() if key.startswith("dropped/")}
+    return DemoResult(
+        graph=observer.graph,
+        producer_hash=producer.state_hash,
+        producer_sequence=producer.sequence,
+        cog_map=observer.cog_map,
+        robot_path=tuple(observer.robot_path),
+        answers=answers,
+        images=recording.frame_count,
+        frames=int(values.get("frames", 0)),
+        drops=drops,
+        timings=_timings(observer.status("pipeline")),
+        duration=recording.duration,
+    )
+
+
+def _timings(values: Mapping[str, str]) -> dict[str, tuple[float, float]]:
+    """(p50, p95) [ms] by stage."""
+    stages = [key.removesuffix("/p50_ms") for key in values if key.endswith("/p50_ms")]
+    return {stage: (float(values[f"{stage}/p50_ms"]), float(values[f"{stage}/p95_ms"])) for stage in stages}
+
+
+def _require_alive(group: ProcessGroup) -> None:
+    child = group.dead()
+    if child is not None:
+        code = child.process.returncode
+        raise DemoError(f"the process {child.name} ended with code {code}. It wrote last:\n{child.last_lines()}")
+
+
+def _last_words(group: ProcessGroup) -> str:
+    return "\n".join(f"--- {child.name}\n{child.last_lines(8)}" for child in group.children)
+
+
+@contextmanager
+def _terminable() -> Iterator[None]:
+    """SIGTERM ends the demo as Ctrl-C does, children included."""
+
+    def interrupt(number: int, frame: FrameType | None) -> None:
+        raise KeyboardInterrupt
+
+    before = signal.signal(signal.SIGTERM, interrupt)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)

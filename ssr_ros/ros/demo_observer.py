@@ -1,0 +1,121 @@
+"""What the demo sees of the running nodes, through the same topics and services as anybody."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Mapping
+from types import TracebackType
+from typing import Any
+
+import rclpy
+from diagnostic_msgs.msg import DiagnosticArray
+from rclpy.client import Client
+from rclpy.executors import SingleThreadedExecutor
+from rclpy.signals import SignalHandlerOptions
+from std_msgs.msg import Bool, Float32
+
+import ssr_ros.msg as ssr_msgs
+import ssr_ros.srv as ssr_srvs
+from ssr_ros.reasoning.answer import Answer
+from ssr_ros.ros.cog_map_conversions import cog_map_from_message
+from ssr_ros.ros.conversions import answer_from_response, snapshot_from_message
+from ssr_ros.ros.diagnostics import values_of
+from ssr_ros.ros.graph_client import GraphClient
+from ssr_ros.ros.qos import LATCHED, STATUS
+from ssr_ros.ros.question_node import SERVICE
+from ssr_ros.scene_graph.graph import SceneGraph
+from ssr_ros.scene_graph.local_cog_map import LocalCogMap
+from ssr_ros.scene_graph.update import graph_of
+
+_SERVICE_TIMEOUT = 10.0  # [s]
+
+
+class DemoObserver:
+    """A node of its own in this process; everything happens inside ``spin`` and the requests."""
+
+    def __init__(self) -> None:
+        self._context = rclpy.Context()
+        rclpy.init(args=[], context=self._context, signal_handler_options=SignalHandlerOptions.NO)
+        self._node = rclpy.create_node("ssr_demo", context=self._context)
+        self._executor = SingleThreadedExecutor(context=self._context)
+        self._executor.add_node(self._node)
+        self._scene = GraphClient(self._node)
+        self._graph_service: Client = self._node.create_client(ssr_srvs.GetSceneGraph, "perception/get_scene_graph")
+        self._ask_service: Client = self._node.create_client(ssr_srvs.AskSpatialQuestion, SERVICE)
+        self.progress: float | None = None  # part of the recording played; None until the replay is up
+        self.finished = False
+        self.cog_map: LocalCogMap | None = None  # the latest
+        self.statuses: dict[str, tuple[str, Mapping[str, str]]] = {}  # message and values by name
+        self.robot_path: list[tuple[float, float]] = []  # [m] x, y in the graph frame
+        self._subscribe()
+
+    def __enter__(self) -> DemoObserver:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._executor.shutdown()
+        self._node.destroy_node()
+        self._context.try_shutdown()
+
+    @property
+    def graph(self) -> SceneGraph:
+        """The mirrored graph."""
+        return self._scene.graph()
+
+    @property
+    def in_step(self) -> bool:
+        """Whether the mirrored graph is the producer's, for all that was heard."""
+        return self._scene.desync is None
+
+    def status(self, name: str) -> Mapping[str, str]:
+        """Latest values on /diagnostics whose status name ends with ``name``; empty if there are none."""
+        return next((values for key, (_, values) in self.statuses.items() if key.endswith(name)), {})
+
+    def spin(self, seconds: float) -> None:
+        """Let messages in for a while."""
+        deadline = time.monotonic() + seconds
+        while (left := deadline - time.monotonic()) > 0:
+            self._executor.spin_once(timeout_sec=left)
+
+    def producer_graph(self) -> SceneGraph:
+        """The graph from the node that owns it; TimeoutError when it does not answer."""
+        response = self._call(self._graph_service, ssr_srvs.GetSceneGraph.Request())
+        return graph_of(snapshot_from_message(response.graph))
+
+    def ask(self, question: str) -> Answer:
+        """The answer of the question service; TimeoutError when it does not answer."""
+        request = ssr_srvs.AskSpatialQuestion.Request(question=question)
+        return answer_from_response(self._call(self._ask_service, request))
+
+    def _call(self, service: Any, request: Any) -> Any:
+        deadline = time.monotonic() + _SERVICE_TIMEOUT
+        while not service.service_is_ready() and time.monotonic() < deadline:
+            self.spin(0.05)
+        future = service.call_async(request)
+        while not future.done():
+            if time.monotonic() > deadline:
+                raise TimeoutError(f"{service.srv_name} did not answer within {_SERVICE_TIMEOUT:.0f} s")
+            self._executor.spin_once(timeout_sec=0.1)
+        return future.result()
+
+    def _subscribe(self) -> None:
+        subscribe: Callable[..., Any] = self._node.create_subscription
+        subscribe(Float32, "replay/progress", self._set_progress, LATCHED)
+        subscribe(Bool, "replay/finished", self._set_finished, LATCHED)
+        subscribe(DiagnosticArray, "/diagnostics", self._set_statuses, STATUS)
+        subscribe(ssr_msgs.LocalCogMap, "local_cog_map", self._set_cog_map, STATUS)
+
+    def _set_progress(self, message: Float32) -> None:
+        self.progress = message.data
+
+    def _set_finished(self, message: Bool) -> None:
+        self.finished = message.data
+
+    def _set_statuses(self, message: DiagnosticArray) -> None:
+        self.statuses |= {status.name: (status.message, values_of(status)) for status in message.status}
+
+    def _set_cog_map(self, message: ssr_msgs.LocalCogMap) -> None:
+        self.cog_map = cog_map_from_message(message)
+        self.robot_path.append((message.robot.position.x, message.robot.position.y))
