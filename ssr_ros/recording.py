@@ -12,7 +12,7 @@ from typing import Any
 from ssr_ros.bag import Bag, RecordingError
 from ssr_ros.bag_topics import TopicChoice, choose_topics
 from ssr_ros.config import SynchronizationConfig
-from ssr_ros.rgbd_folder import is_rgbd_folder, open_rgbd_folder
+from ssr_ros.rgbd_folder import FOLDER_FRAME, is_rgbd_folder, open_rgbd_folder
 from ssr_ros.synchronization import FrameSynchronizer, TimeJumped
 from ssr_ros.transforms import StaticTransforms, frame_name
 from ssr_ros.types import Frame, Matrix4
@@ -39,6 +39,7 @@ class Recording:
     base_T_camera: Matrix4  # noqa: N815
     warnings: list[str]
     config: SynchronizationConfig
+    frame_id: str  # of the odometry, hence of the frames
     messages: Callable[[], Iterator[tuple[str, Any]]]  # of color, depth, camera_info, odometry, in time order
     base_frame: str | None = None
     drops: Counter[str] = field(default_factory=Counter)
@@ -144,6 +145,7 @@ def _open_bag(
         base_T_camera=base_T_camera,
         warnings=bag.warnings,
         config=config,
+        frame_id=frame_name(odometry.header.frame_id),
         messages=lambda: ((kinds[topic], message) for topic, message in bag.messages(list(kinds))),
         base_frame=base_frame,
     )
@@ -182,5 +184,6 @@ def _open_folder(path: Path, world_up: tuple[float, float, float] | None, config
         base_T_camera=folder.base_T_camera,
         warnings=folder.warnings,
         config=replace(config, depth_unit=folder.depth_unit, registered=True),
+        frame_id=FOLDER_FRAME,
         messages=folder.messages,
     )

@@ -40,6 +40,7 @@ NO_READING = 65535  # of a Kinect, as 7-Scenes stores it
 MIN_YAW_SPREAD = 0.05  # of the camera's x axes; below, they do not determine what is up
 INTRINSICS = "camera-intrinsics.txt"
 CAMERA_FRAME = "camera_optical_frame"
+FOLDER_FRAME = "odom"  # z up
 
 
 @dataclass(frozen=True, eq=False)
@@ -251,7 +252,7 @@ def _odometry(stamp: int, matrix: Matrix4) -> SimpleNamespace:
         position=SimpleNamespace(x=matrix[0, 3], y=matrix[1, 3], z=matrix[2, 3]),
         orientation=SimpleNamespace(x=x, y=y, z=z, w=w),
     )
-    header = _header(stamp, "odom")
+    header = _header(stamp, FOLDER_FRAME)
     return SimpleNamespace(header=header, child_frame_id="base_link", pose=SimpleNamespace(pose=pose))
 
 

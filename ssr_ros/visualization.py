@@ -92,7 +92,7 @@ def draw_birds_eye(
     _add_legend(axes, graph, robot_path is not None, cog_map, occupancy, bool(truth))
     figure.canvas.draw()  # fixes the layout: labels are placed in pixels
     place_labels(axes, _labels(nodes), _obstacles(nodes))
-    figure.savefig(path, dpi=200)
+    figure.savefig(path, dpi=200, bbox_inches="tight", pad_inches=0.12)
 
 
 def label_colors(labels: Iterable[str]) -> dict[str, str]:
