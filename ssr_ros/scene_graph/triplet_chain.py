@@ -12,10 +12,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
 import numpy as np
-from numpy.typing import NDArray
 
 from ssr_ros.config import TripletConfig
 from ssr_ros.scene_graph.graph import ObjectNode, Root, Triplet
+from ssr_ros.scene_graph.nearest_members import NearestMembers, plane_distances
 from ssr_ros.scene_graph.triplets import Point, make_triplet, plane_distance
 
 
@@ -50,7 +50,7 @@ class TripletChain:
     def __init__(self, config: TripletConfig) -> None:
         self._config = config
         self._members: dict[int, _Member] = {}
-        self._chained = _ChainedMembers()  # the root pair included
+        self._chained = NearestMembers()  # the root pair included
         self._unanchored: set[int] = set()
         self._loose: set[int] = set()
         self._dirty: set[int] = set()  # targets whose triplet may have changed in this update
@@ -110,7 +110,7 @@ class TripletChain:
     def _move(self, node: ObjectNode) -> None:
         member = self._members[node.id]
         member.point, member.yaw = _point(node), float(node.box.yaw)
-        self._chained.move(member)
+        self._chained.move(member.id, member.point)
         self._dirty.add(node.id)
         self._dirty |= member.dependants
 
@@ -139,6 +139,11 @@ class TripletChain:
         self._loose.discard(target)
         self._dirty.add(target)
 
+    def _chain(self, member_id: int) -> None:
+        """Let others hang on it."""
+        member = self._members[member_id]
+        self._chained.add(member_id, member.rank, member.point)
+
     # the root
 
     def _renew_root(self) -> None:
@@ -165,14 +170,14 @@ class TripletChain:
         for member_id in (a, b):
             self._unlink(member_id)
             self._loose.discard(member_id)
-            self._chained.add(self._members[member_id])
+            self._chain(member_id)
 
     def _lowest_ranked_pair(self) -> tuple[int, int] | None:
         """The pair that was complete first: least rank of its later member, then of its earlier one."""
         ranked = sorted(self._members.values(), key=lambda member: member.rank)
         places = np.array([member.point[:2] for member in ranked]).reshape(-1, 2)
         for later in range(1, len(ranked)):
-            apart = _plane_distances(places[:later], places[later]) >= self._config.min_baseline
+            apart = plane_distances(places[:later], places[later]) >= self._config.min_baseline
             if apart.any():
                 return ranked[int(apart.argmax())].id, ranked[later].id
         return None
@@ -198,7 +203,7 @@ class TripletChain:
             pair = self._best_pair(self._members[target])
             if pair is not None:
                 self._link(target, *pair)
-                self._chained.add(self._members[target])
+                self._chain(target)
                 continue
             for dependant in sorted(self._members[target].dependants):  # they need a chained parent
                 self._unlink(dependant)
@@ -213,7 +218,7 @@ class TripletChain:
         )
         if len(ids) < 2:
             return None
-        baseline = _plane_distances(places[:, None], places[None])  # (K, K) [m], anchor by reference
+        baseline = plane_distances(places[:, None], places[None])  # (K, K) [m], anchor by reference
         reach = np.broadcast_to(from_member[:, None], baseline.shape)
         fits = baseline >= self._config.min_baseline
         cost = np.where(fits, np.maximum(1.0, reach / np.maximum(baseline, self._config.min_baseline)), np.inf)
@@ -248,7 +253,7 @@ class TripletChain:
                     continue
                 self._link(triplet.target, triplet.anchor, triplet.reference)
                 if triplet.anchored:
-                    self._chained.add(self._members[triplet.target])
+                    self._chain(triplet.target)
                     placed.append(triplet.target)
                 else:
                     self._unanchored.add(triplet.target)
@@ -278,62 +283,6 @@ class TripletChain:
         a, b = (self._members[parent] for parent in member.parents)
         points = (a.point, b.point, member.point)
         return make_triplet((a.id, b.id, target), points, anchored=target not in self._unanchored)
-
-
-class _ChainedMembers:
-    """Places of the chained members in arrays: at thousands of members faster than a tree that must follow them."""
-
-    def __init__(self) -> None:
-        self._row: dict[int, int] = {}
-        self._ids: NDArray[np.int64] = np.zeros(64, dtype=np.int64)
-        self._ranks: NDArray[np.int64] = np.zeros(64, dtype=np.int64)
-        self._places: NDArray[np.float64] = np.zeros((64, 2))  # x, y [m] in the graph frame
-
-    def __contains__(self, member_id: int) -> bool:
-        return member_id in self._row
-
-    def add(self, member: _Member) -> None:
-        row = len(self._row)
-        if row == len(self._ids):
-            self._ids, self._ranks, self._places = (
-                np.concatenate([array, np.zeros_like(array)]) for array in (self._ids, self._ranks, self._places)
-            )
-        self._row[member.id] = row
-        self._ids[row], self._ranks[row], self._places[row] = member.id, member.rank, member.point[:2]
-
-    def move(self, member: _Member) -> None:
-        row = self._row.get(member.id)
-        if row is not None:
-            self._places[row] = member.point[:2]
-
-    def remove(self, member_id: int) -> None:
-        """Forget the member, if it is there; the last row takes its place."""
-        row = self._row.pop(member_id, None)
-        last = len(self._row)
-        if row is None or row == last:
-            return
-        for array in (self._ids, self._ranks, self._places):
-            array[row] = array[last]
-        self._row[int(self._ids[row])] = row
-
-    def nearest(
-        self, point: Point, count: int, excluded: set[int]
-    ) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.float64], NDArray[np.float64]]:
-        """Ids, ranks, places (K, 2) [m] and distances [m] of the up to ``count`` nearest, ties by rank."""
-        size = len(self._row)
-        distances = _plane_distances(self._places[:size], np.array(point[:2]))
-        distances[[self._row[member_id] for member_id in excluded if member_id in self._row]] = np.inf
-        rows = np.flatnonzero(distances < np.inf)
-        if rows.size > count:
-            rows = rows[distances[rows] <= np.partition(distances[rows], count - 1)[count - 1]]
-        rows = rows[np.lexsort((self._ranks[rows], distances[rows]))][:count]
-        return self._ids[rows], self._ranks[rows], self._places[rows], distances[rows]
-
-
-def _plane_distances(a: NDArray[np.float64], b: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Distances [m] of (…, 2) points, to the bit as plane_distance gives them."""
-    dx, dy = b[..., 0] - a[..., 0], b[..., 1] - a[..., 1]
-    return np.sqrt(dx * dx + dy * dy)
 
 
 def _point(node: ObjectNode) -> Point:

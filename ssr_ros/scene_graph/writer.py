@@ -279,11 +279,11 @@ class GraphWriter:
         return all(id_ in (self._graph.rooms if is_room else self._graph.nodes) for is_room, id_ in _ends(key))
 
     def _index(self, key: RelationKey) -> None:
-        for end in _ends(key):
+        for end in set(_ends(key)):
             self._relations_of.setdefault(end, set()).add(key)
 
     def _unindex(self, key: RelationKey) -> None:
-        for end in _ends(key):
+        for end in set(_ends(key)):
             keys = self._relations_of[end]
             keys.discard(key)
             if not keys:
