@@ -110,7 +110,7 @@ def _candidates(fields: Fields, asked: Asked) -> tuple[q.ObjectRef, ...]:
 
 def _level(sides: str | None, options: tuple[Option, ...]) -> q.DirectionLevel:
     """By the choice that the text or else the options leave; quadrants where they leave all."""
-    words = sides if sides is not None else " ".join(option.text for option in options)
+    words = sides if sides is not None else ", ".join(option.text for option in options)
     named = set(re.findall(r"[a-z]+", words))
     if sides is not None and not (
         named <= _SIDE_WORDS and named & {"front", "back", "left", "right", "behind", "rear"}

@@ -55,16 +55,17 @@ def choose(answer: Answer, options: tuple[Option, ...], lexicon: Lexicon) -> Ans
 
 
 def _consecutive(marks: list[re.Match[str]]) -> list[re.Match[str]]:
-    """The marks a, b, c, ... in that order; the last a that has a b after it begins them."""
-    starts = [i for i, mark in enumerate(marks) if mark[1] == "a"]
-    for start in reversed(starts):
-        run = [marks[start]]
-        for mark in marks[start + 1 :]:
-            if ord(mark[1]) == ord(run[-1][1]) + 1:
-                run.append(mark)
+    """The last run of marks a, b, c, ... in that order; marks out of order are no options."""
+    run: list[re.Match[str]] = []
+    found: list[re.Match[str]] = []
+    for mark in marks:
+        if mark[1] == "a":
+            run = [mark]
+        elif run and ord(mark[1]) == ord(run[-1][1]) + 1:
+            run.append(mark)
         if len(run) >= 2:
-            return run
-    return []
+            found = run
+    return found
 
 
 def _by_label(answer: Answer, options: tuple[Option, ...], lexicon: Lexicon) -> Option | None:

@@ -12,7 +12,7 @@ MAX_LABEL = 64
 _DETERMINERS = re.compile(
     r"^(?:(?:the|a|an|any|some|my|your|our|this|that|these|those|all|every|each|of|one|both|total|single|mapped)\s+)+"
 )
-_NUMBERED = re.compile(r"^(.*?)(?:\s+(?:number|no|nr|id))?\s+(\d{1,10})$")
+_NUMBERED = re.compile(r"^(.*?)(?:\s+(?:number|no|nr|id))?\s+(\d{1,40})$")
 _ANY = frozenset(
     "object objects thing things item items anything something everything stuff one ones all obstacle obstacles".split()
 )
