@@ -38,3 +38,13 @@ def _trimmed_range(values: NDArray[np.float64], trim: float) -> tuple[NDArray[np
     high = count - 1 - low
     ordered = np.partition(values, [low, high], axis=-1)
     return ordered[..., low], ordered[..., high]
+
+
+def surface_points(box: Box3D, spacing: float) -> NDArray[np.float32]:
+    """(N, 3) [m] points on the six faces of a box, ``spacing`` [m] apart."""
+    axes = [np.linspace(-length / 2, length / 2, max(2, int(length / spacing) + 1)) for length in box.size]
+    grid = np.stack(np.meshgrid(*axes, indexing="ij"), -1).reshape(-1, 3)
+    local = grid[(np.abs(grid) >= np.array(box.size) / 2 - 1e-9).any(1)]
+    c, s = np.cos(box.yaw), np.sin(box.yaw)
+    turned = local @ np.array([[c, s, 0.0], [-s, c, 0.0], [0.0, 0.0, 1.0]])
+    return (turned + np.array(box.center)).astype(np.float32)

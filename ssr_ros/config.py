@@ -272,13 +272,12 @@ class OccupancyConfig:
 class EncoderConfig:
     """From a frame to observations."""
 
-    backend: str = "lifting"
+    backend: str = "lifting"  # lifting: 2D detector and depth
     moving_threshold: float = 0.4  # score at which a person, cat or dog hides its depth from the map
-    detector: DetectorConfig = field(default_factory=DetectorConfig)
-    lifting: LiftingConfig = field(default_factory=LiftingConfig)
 
     def __post_init__(self) -> None:
         require(self.backend in ("lifting",), "encoder.backend", "lifting", self.backend)
+        require(0 < self.moving_threshold <= 1, "encoder.moving_threshold", "in (0, 1]", self.moving_threshold)
 
 
 @dataclass(frozen=True, slots=True)
@@ -345,10 +344,52 @@ class ExistenceConfig:
 
 
 @dataclass(frozen=True, slots=True)
-class MapperConfig:
-    """From observations to objects."""
+class RelationConfig:
+    """Relations between boxes."""
 
-    max_depth: float = 6.0  # [m] depth beyond this is no evidence
+    contact: float = 0.10  # [m] most gap, or overlap, between a thing and the level it rests on
+    min_over: float = 0.4  # share of a footprint over the other for on, under and above
+    min_inside: float = 0.8  # share of a volume within the other for inside
+    max_above: float = 1.5  # [m] gap up to which a thing is above another
+    next_to: float = 0.5  # [m] gap up to which things are next to each other
+    next_to_size: float = 0.05  # volume ratio below which things are too unlike for next_to
+    wall: float = 0.25  # [m] distance from the room's outline up to which a thing is against the wall
+
+    def __post_init__(self) -> None:
+        require(self.contact > 0, "relations.contact", "positive", self.contact)
+        require(self.next_to > 0, "relations.next_to", "positive", self.next_to)
+        require(self.wall > 0, "relations.wall", "positive", self.wall)
+
+
+@dataclass(frozen=True, slots=True)
+class RoomConfig:
+    """The outline of the room."""
+
+    every: int = 10  # frames between two looks
+    min_change: float = 0.02  # share of the area that must differ before the outline is published again
+
+    def __post_init__(self) -> None:
+        require(self.every >= 1, "rooms.every", "at least 1", self.every)
+        require(self.min_change >= 0, "rooms.min_change", "at least 0", self.min_change)
+
+
+@dataclass(frozen=True, slots=True)
+class Config:
+    """The core: everything between a frame and an update of the graph."""
+
+    cloud_step: int = 4  # every n-th depth pixel serves floor, occupancy and surroundings
+    encoder: EncoderConfig = field(default_factory=EncoderConfig)
+    detector: DetectorConfig = field(default_factory=DetectorConfig)
+    lifting: LiftingConfig = field(default_factory=LiftingConfig)
     association: AssociationConfig = field(default_factory=AssociationConfig)
     fusion: FusionConfig = field(default_factory=FusionConfig)
     existence: ExistenceConfig = field(default_factory=ExistenceConfig)
+    floor: FloorConfig = field(default_factory=FloorConfig)
+    occupancy: OccupancyConfig = field(default_factory=OccupancyConfig)
+    relations: RelationConfig = field(default_factory=RelationConfig)
+    rooms: RoomConfig = field(default_factory=RoomConfig)
+    triplets: TripletConfig = field(default_factory=TripletConfig)
+    cog_map: CogMapConfig = field(default_factory=CogMapConfig)
+
+    def __post_init__(self) -> None:
+        require(self.cloud_step >= 1, "cloud_step", "at least 1", self.cloud_step)

@@ -40,6 +40,11 @@ class LabelInfo:
         return float(np.hypot(self.long[1], self.short[1]))
 
     @property
+    def stands_free(self) -> bool:
+        """Never flat on a wall: too deep for that."""
+        return self.short[0] >= 0.08
+
+    @property
     def is_furniture(self) -> bool:
         """Large enough to be an obstacle or a landmark."""
         return self.long[1] >= 0.9 or self.height[1] >= 0.9

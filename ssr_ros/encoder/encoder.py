@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Protocol
 
-from ssr_ros.config import EncoderConfig
+from ssr_ros.config import Config
 from ssr_ros.types import Frame, ObjectObservation
 
 
@@ -16,10 +16,10 @@ class Encoder(Protocol):
         ...
 
 
-def load_encoder(config: EncoderConfig) -> Encoder:
-    """The encoder that ``config.backend`` names; ValueError for any other name."""
-    if config.backend == "lifting":
+def load_encoder(config: Config) -> Encoder:
+    """The encoder that ``encoder.backend`` names; ValueError for any other name."""
+    if config.encoder.backend == "lifting":
         from ssr_ros.encoder.lifting_encoder import load_lifting_encoder
 
         return load_lifting_encoder(config)
-    raise ValueError(f"encoder.backend must be lifting, got {config.backend!r}")
+    raise ValueError(f"encoder.backend must be lifting, got {config.encoder.backend!r}")

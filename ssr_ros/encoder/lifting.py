@@ -21,6 +21,7 @@ from ssr_ros.types import Box3D, Frame, ObjectObservation
 from ssr_ros.vocabulary import LabelInfo
 
 PLAN_CELL = 0.06  # [m] of the top-view grid in which a foreground piece must hang together
+WALL = 0.08  # [m] half the thickness of a wall in the depth image, noise included
 PLATE = 0.03  # [m] thickness of a level surface in the depth image, noise included
 RANGE_BIN = 0.08  # [m] of the histogram along the viewing direction
 
@@ -73,7 +74,7 @@ def lift(
     ``floor``: height [m] of the floor in the graph frame, -inf while unknown. ``excluded``: (h, w) depth pixels
     of moving things. ``surfaces``: table tops seen in the frame.
     """
-    window = _sample(detection.box2d, frame, excluded, config)
+    window = _sample(detection.box2d, frame, excluded, info.surface, config)
     if window is None:
         return None
     usable = window.points[:, 2] > floor + config.floor_margin
@@ -82,8 +83,10 @@ def lift(
     else:
         for surface in surfaces if info.is_furniture else ():
             usable &= ~surface.covers(window.points)
+        if info.stands_free:
+            usable &= ~_on_wall_behind(window, detection.box2d, frame, config)
         foreground = usable & _foreground(window, usable, info)
-    foreground = _connected(window, foreground)
+    foreground = _connected(window, foreground, 2 * PLAN_CELL if info.surface else PLAN_CELL)
     if foreground.sum() < config.min_points:
         return None
     points = window.points[foreground]
@@ -126,9 +129,16 @@ def touches_border(box2d: NDArray[np.float32], width: int, height: int, border: 
 
 
 def _sample(
-    box2d: NDArray[np.float32], frame: Frame, excluded: NDArray[np.bool_] | None, config: LiftingConfig
+    box2d: NDArray[np.float32],
+    frame: Frame,
+    excluded: NDArray[np.bool_] | None,
+    grazing: bool,
+    config: LiftingConfig,
 ) -> _Window | None:
-    """Depth samples on a regular grid of at most ``config.samples`` a side; None without depth."""
+    """Depth samples on a regular grid of at most ``config.samples`` a side; None without depth.
+
+    ``grazing``: sample rows more densely, for level surfaces that few image rows see.
+    """
     camera = frame.depth_intrinsics
     scale = camera.width / frame.intrinsics.width
     x0, y0, x1, y1 = (box2d * scale).round().astype(int)
@@ -136,14 +146,15 @@ def _sample(
     if x1 - x0 < 2 or y1 - y0 < 2:
         return None
     step = max(1, int(np.ceil(max(x1 - x0, y1 - y0) / config.samples)))
-    depth = frame.depth[y0:y1:step, x0:x1:step]
+    row_step = max(1, step // 4) if grazing else step
+    depth = frame.depth[y0:y1:row_step, x0:x1:step]
     valid = (depth > config.min_depth) & (depth < config.max_depth)
     if excluded is not None:
-        valid &= ~excluded[y0:y1:step, x0:x1:step]
+        valid &= ~excluded[y0:y1:row_step, x0:x1:step]
     rows, columns = np.nonzero(valid)
     if rows.size < config.min_points:
         return None
-    local = unproject(x0 + columns * step, y0 + rows * step, depth[rows, columns], camera)
+    local = unproject(x0 + columns * step, y0 + rows * row_step, depth[rows, columns], camera)
     rotation = frame.graph_T_camera[:3, :3].astype(np.float32)
     origin = frame.graph_T_camera[:3, 3].astype(np.float32)
     offset = local @ rotation.T
@@ -172,13 +183,55 @@ def _foreground(window: _Window, usable: NDArray[np.bool_], info: LabelInfo) -> 
     return (window.distance >= near - RANGE_BIN) & (window.distance <= near + span * RANGE_BIN)
 
 
-def _connected(window: _Window, mask: NDArray[np.bool_]) -> NDArray[np.bool_]:
+def _on_wall_behind(
+    window: _Window, box2d: NDArray[np.float32], frame: Frame, config: LiftingConfig
+) -> NDArray[np.bool_]:
+    """(N,) samples on an upright plane that a flank of the 2D box shows: the wall behind the object."""
+    camera = frame.depth_intrinsics
+    x0, y0, x1, y1 = box2d * (camera.width / frame.intrinsics.width)
+    flank = max(6.0, 0.12 * (x1 - x0))
+    rows = np.linspace(y0, y0 + 0.75 * (y1 - y0), 14)  # lower down stands the floor
+    on_wall = np.zeros(len(window.points), bool)
+    for columns in (np.linspace(x0 - flank, x0 - 2, 4), np.linspace(x1 + 2, x1 + flank, 4)):
+        wall = _upright_plane(columns, rows, frame, config)
+        if wall is None:
+            continue
+        middle, normal = wall
+        on_wall |= np.abs((window.points[:, :2] - middle) @ normal) < WALL
+    return on_wall if on_wall.mean() < 0.9 else np.zeros_like(on_wall)
+
+
+def _upright_plane(
+    columns: NDArray[np.float64], rows: NDArray[np.float64], frame: Frame, config: LiftingConfig
+) -> tuple[NDArray[np.float32], NDArray[np.float32]] | None:
+    """Point and unit normal (2,) in the horizontal plane of the wall that the given depth pixels see, if they do."""
+    camera = frame.depth_intrinsics
+    u, v = np.meshgrid(columns.round().astype(np.int64), rows.round().astype(np.int64))
+    inside = (u >= 0) & (u < camera.width) & (v >= 0) & (v < camera.height)
+    u, v = u[inside], v[inside]
+    depth = frame.depth[v, u]
+    valid = (depth > config.min_depth) & (depth < config.max_depth + 1.0)
+    if valid.sum() < 16:
+        return None
+    local = unproject(u[valid], v[valid], depth[valid], camera)
+    plan = local @ frame.graph_T_camera[:2, :3].T.astype(np.float32)
+    plan += frame.graph_T_camera[:2, 3].astype(np.float32)
+    middle = np.median(plan, axis=0)
+    # A flank is too narrow to fix the direction of a wall it sees head-on by its spread alone; the noise of depth
+    # lies along the view, so a wall is accepted when it is thin across its best direction.
+    _, vectors = np.linalg.eigh(np.cov((plan - middle).T))
+    normal = vectors[:, 0].astype(np.float32)
+    thickness = np.percentile(np.abs((plan - middle) @ normal), 80)
+    return (middle, normal) if thickness < WALL / 2 else None
+
+
+def _connected(window: _Window, mask: NDArray[np.bool_], cell: float) -> NDArray[np.bool_]:
     """(N,) the samples of the heaviest piece seen from above: a wall a hand's breadth behind a chair is another."""
     chosen = np.flatnonzero(mask)
     if not chosen.size:
         return mask
     plan = window.points[chosen, :2]
-    cells = ((plan - plan.min(0)) / PLAN_CELL).astype(np.int64)
+    cells = ((plan - plan.min(0)) / cell).astype(np.int64)
     shape = cells.max(0) + 1
     if shape.max() > 400:
         return np.zeros_like(mask)

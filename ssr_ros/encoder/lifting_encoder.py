@@ -7,7 +7,7 @@ import time
 import numpy as np
 from numpy.typing import NDArray
 
-from ssr_ros.config import EncoderConfig
+from ssr_ros.config import Config
 from ssr_ros.encoder.detector import Detections2D, Detector
 from ssr_ros.encoder.lifting import Detection, Surface, lift
 from ssr_ros.geometry import box_parameters, pairwise_intersection_over_smaller
@@ -18,7 +18,7 @@ from ssr_ros.vocabulary import COCO_LABELS, Vocabulary, load_vocabulary
 class LiftingEncoder:
     """Encoder over any 2D detector."""
 
-    def __init__(self, detector: Detector, vocabulary: Vocabulary, config: EncoderConfig) -> None:
+    def __init__(self, detector: Detector, vocabulary: Vocabulary, config: Config) -> None:
         self._detector = detector
         self._vocabulary = vocabulary
         self._config = config
@@ -73,7 +73,7 @@ class LiftingEncoder:
 
     def _moving_pixels(self, found: Detections2D, frame: Frame) -> NDArray[np.bool_] | None:
         """(h, w) depth pixels of people and animals; None when there are none."""
-        moving = found.scores[:, self._moving].max(1, initial=0.0) >= self._config.moving_threshold
+        moving = found.scores[:, self._moving].max(1, initial=0.0) >= self._config.encoder.moving_threshold
         if not moving.any():
             return None
         mask = np.zeros(frame.depth.shape, bool)
@@ -101,7 +101,7 @@ def one_per_object(observations: list[ObjectObservation], overlap: float) -> tup
     return tuple(ranked[k] for k in kept)
 
 
-def load_lifting_encoder(config: EncoderConfig) -> LiftingEncoder:
+def load_lifting_encoder(config: Config) -> LiftingEncoder:
     """NanoDet on onnxruntime under the lifting encoder."""
     from ssr_ros.encoder.nanodet import NanoDet
 
@@ -110,12 +110,12 @@ def load_lifting_encoder(config: EncoderConfig) -> LiftingEncoder:
     return LiftingEncoder(NanoDet(config.detector, COCO_LABELS, thresholds), vocabulary, config)
 
 
-def detector_thresholds(vocabulary: Vocabulary, config: EncoderConfig) -> NDArray[np.float32]:
+def detector_thresholds(vocabulary: Vocabulary, config: Config) -> NDArray[np.float32]:
     """(80,) score from which a COCO label raises a detection; infinite for what is not in the vocabulary."""
     furniture = np.array([vocabulary.info[label].is_furniture for label in vocabulary.labels])
     per_label = np.where(furniture, config.detector.score_threshold, config.detector.small_score_threshold)
     by_coco = np.where(vocabulary.from_coco() > 0, per_label, np.inf).min(1)
-    return np.where(np.isin(COCO_LABELS, vocabulary.moving), config.moving_threshold, by_coco).astype(np.float32)
+    return np.where(np.isin(COCO_LABELS, vocabulary.moving), config.encoder.moving_threshold, by_coco).astype(np.float32)
 
 
 def _pairwise_iou_2d(boxes: NDArray[np.float32]) -> NDArray[np.float32]:

@@ -17,11 +17,12 @@ from ssr_ros.scene_graph.voxels import ObjectVoxels, voxel_keys
 from ssr_ros.types import Box3D, ObjectObservation
 from ssr_ros.vocabulary import LabelInfo
 
+LEVEL = 0.08  # [m] below the top of the box within which a surface counts as its level top
 INSIDE_MISS = 0.5  # weight of a view that saw the voxel inside the 2D box, but not as part of the object
 
 
-def new_voxels(info: LabelInfo, config: FusionConfig) -> ObjectVoxels:
-    small = info.long[1] <= config.small_object
+def new_voxels(box: Box3D, config: FusionConfig) -> ObjectVoxels:
+    small = max(box.size) <= config.small_object
     return ObjectVoxels(config.small_voxel_size if small else config.voxel_size, config.max_voxels)
 
 
@@ -40,7 +41,9 @@ def fuse(
     """
     voxels = track.voxels
     hit = np.isin(voxels.keys, voxel_keys(observation.points, voxels.size))
-    against = np.flatnonzero(~hit & ((state == SURFACE) | (state == THROUGH)))
+    in_view = (state == SURFACE) | (state == THROUGH)
+    voxels.forget(in_view, config.memory)
+    against = np.flatnonzero(~hit & in_view)
     if against.size:
         x0, y0, x1, y1 = observation.box2d
         u, v = pixels[against, 0], pixels[against, 1]
@@ -51,11 +54,15 @@ def fuse(
 
 
 def refit(track: Track, info: LabelInfo, floor: float, config: FusionConfig) -> Box3D:
-    """The object's box from the voxels that its views agree on, completed by what its label must have."""
+    """The object's box from the voxels that its views agree on, completed by what its label must have.
+
+    Also measures the object's flatness.
+    """
     points = track.voxels.supported(config.min_share, min_hits=1.0 if track.hits < 4 else 2.0)
     if len(points) < 6:
         points = track.voxels.centers
     box = fit_box(points, config.trim)
+    track.flatness = float((points[:, 2] > box.top - LEVEL).mean())
     box = _complete_depth(box, info, track.seen_from)
     reach = info.height[1] if info.surface else config.floor_gap
     if info.stands == "floor" and np.isfinite(floor) and 0 < box.bottom - floor <= reach:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from ssr_ros.config import MapperConfig
+from ssr_ros.config import Config
+from ssr_ros.box_fitting import surface_points
 from ssr_ros.point_map import PointMap
 from ssr_ros.scene_graph import association, existence, fusion
 from ssr_ros.scene_graph.graph import NodeState, ObjectNode
@@ -31,7 +32,7 @@ class MapChange:
 class Mapper:
     """The objects of one session. One thread."""
 
-    def __init__(self, vocabulary: Vocabulary, config: MapperConfig) -> None:
+    def __init__(self, vocabulary: Vocabulary, config: Config) -> None:
         self._vocabulary = vocabulary
         self._config = config
         self._absorbs = {label: info.absorbs for label, info in vocabulary.info.items()}
@@ -59,7 +60,7 @@ class Mapper:
             del self.tracks[track_id]
         changed = (seen | created | viewed) - {track_id for track_id, _ in merged} - set(gone)
         removed = (*merged, *((track_id, 0) for track_id in gone))
-        return MapChange(self._nodes(changed, frame.stamp), removed)
+        return MapChange(self._nodes(changed, frame.stamp, floor), removed)
 
     def _nearby(self, frame: Frame) -> list[Track]:
         position = frame.graph_T_camera[:3, 3]
@@ -75,7 +76,7 @@ class Mapper:
         if not tracks:
             return {}
         points = np.concatenate([t.voxels.centers for t in tracks])
-        whole = classify(points, frame, self._config.max_depth)
+        whole = classify(points, frame, self._config.lifting.max_depth)
         ends = np.cumsum([len(t.voxels) for t in tracks])
         starts = np.concatenate([[0], ends[:-1]])
         return {
@@ -117,7 +118,7 @@ class Mapper:
 
     def _new_track(self, observation: ObjectObservation, frame: Frame, floor: float) -> Track:
         info = self._vocabulary.info[observation.label]
-        voxels = fusion.new_voxels(info, self._config.fusion)
+        voxels = fusion.new_voxels(observation.box, self._config.fusion)
         stamp = frame.stamp
         track = Track(self._next_id, observation.label, observation.box, voxels, stamp, stamp, stamp)
         self._next_id += 1
@@ -138,17 +139,34 @@ class Mapper:
             merged.append((tracks[dropped].id, tracks[kept].id))
         return merged
 
-    def _nodes(self, changed: set[int], stamp: int) -> tuple[ObjectNode, ...]:
+    def _nodes(self, changed: set[int], stamp: int, floor: float) -> tuple[ObjectNode, ...]:
         """The published face of the changed objects, lowest id first."""
         nodes = []
         for track_id in sorted(changed):
             track = self.tracks[track_id]
             posterior = track.posterior(self._vocabulary.info)
-            track.label = track.decide_label(posterior, self._config.existence)
+            label = track.decide_label(posterior, self._config.existence)
+            if label != track.label:
+                track.label = label
+                track.box = fusion.refit(track, self._vocabulary.info[label], floor, self._config.fusion)
             track.state = existence.state(track, self._vocabulary.info[track.label], stamp, self._config.existence)
             if track.hits >= self._config.existence.publish_hits:
                 nodes.append(_node(track, posterior))
         return tuple(nodes)
+
+    def restore(self, nodes: Iterable[ObjectNode]) -> None:
+        """Goes on from a saved graph: boxes stand in for the surfaces that were not saved."""
+        for node in nodes:
+            voxels = fusion.new_voxels(node.box, self._config.fusion)
+            for _ in range(2):
+                voxels.add(surface_points(node.box, voxels.size))
+            track = Track(node.id, node.label, node.box, voxels, node.first_seen, node.last_seen, node.last_seen)
+            track.label_evidence = dict(node.label_scores) or {node.label: 1.0}
+            track.hits, track.chances = node.observations, float(node.observations)
+            track.evidence, track.state = 0.4 * node.observations, node.state
+            track.scores.append(max(node.confidence, self._config.existence.confirm_score))
+            self.tracks[node.id] = track
+        self._next_id = max(self.tracks, default=0) + 1
 
     def move(self, new_T_old: NDArray[np.float64]) -> tuple[ObjectNode, ...]:
         """Moves every object rigidly; returns all published nodes."""

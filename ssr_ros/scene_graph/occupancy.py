@@ -158,31 +158,34 @@ class OccupancyMap:
         corner = self._corner * self._config.resolution
         return state.astype(np.int8), (float(corner[0]), float(corner[1])), self._config.resolution
 
-    def room_outline(self, position: tuple[float, float]) -> tuple[tuple[tuple[float, float], ...], float] | None:
-        """Outline (counter-clockwise) and area [m^2] of the seen space around ``position``; None when too small.
+    def room_outline(self, position: tuple[float, float]) -> shapely.Polygon | None:
+        """Outline [m] of the seen space around ``position``, through the middle of its border cells.
 
-        The hull follows what was seen, as benchmark room sizes do; parts never looked at are not guessed.
+        It follows what was seen, as benchmark room sizes do; parts never looked at are not guessed. None while less
+        than a square metre is seen.
         """
         if self._corner is None or not self._seen.any():
             return None
         resolution = self._config.resolution
-        seen = self._seen.astype(np.uint8)
+        rows, columns = np.flatnonzero(self._seen.any(1)), np.flatnonzero(self._seen.any(0))
+        seen = self._seen[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1].astype(np.uint8)
         radius = max(1, int(round(self._config.room_closing / resolution)))
-        disc = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (2 * radius + 1, 2 * radius + 1))
         padded = cv2.copyMakeBorder(seen, radius, radius, radius, radius, cv2.BORDER_CONSTANT, value=0)
-        closed = cv2.morphologyEx(padded, cv2.MORPH_CLOSE, disc)
-        closed = cv2.morphologyEx(closed, cv2.MORPH_OPEN, cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (5, 5)))
+        closed = cv2.morphologyEx(padded, cv2.MORPH_CLOSE, _disc(radius))
+        closed = cv2.morphologyEx(closed, cv2.MORPH_OPEN, _disc(2))
         contours, _ = cv2.findContours(closed, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_SIMPLE)
-        corner = (self._corner - radius) * resolution
+        corner = (self._corner + (columns[0], rows[0]) - radius) * resolution
         outlines = [shapely.Polygon((c[:, 0, :] + 0.5) * resolution + corner) for c in contours if len(c) >= 4]
-        outlines = [o.buffer(resolution / 2) for o in outlines if o.is_valid and o.area > 1.0]
+        outlines = [o for o in outlines if o.is_valid and o.area > 1.0]
         if not outlines:
             return None
         here = shapely.Point(position)
         room = min(outlines, key=lambda o: (o.distance(here), -o.area))
-        outline = shapely.geometry.polygon.orient(room.simplify(resolution, preserve_topology=True))
-        points = tuple((float(x), float(y)) for x, y in list(outline.exterior.coords)[:-1])
-        return points, float(room.area)
+        return shapely.geometry.polygon.orient(room.simplify(resolution, preserve_topology=True))
+
+
+def _disc(radius: int) -> NDArray[np.uint8]:
+    return cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (2 * radius + 1, 2 * radius + 1))
 
 
 def _scroll(array: NDArray, rows: int, columns: int, empty: float | bool) -> None:

@@ -35,6 +35,7 @@ class Track:
     chances: float = 0.0  # frames that could have
     evidence: float = 0.0  # summed scores
     scores: deque[float] = field(default_factory=lambda: deque(maxlen=SCORES_KEPT))  # the latest
+    flatness: float = 0.4  # share of its surface that lies in its level top
     above: float = 0.0  # running mean of points above it over points of it
     through_since: int | None = None  # [ns] since when its place is seen through
     whole_views: int = 0  # detections neither truncated nor occluded
@@ -44,7 +45,7 @@ class Track:
     def posterior(self, vocabulary: dict[str, LabelInfo]) -> tuple[tuple[str, float], ...]:
         """Labels with their probability, highest first: detector evidence weighed by how well the size fits."""
         weighed = {
-            label: mass * size_fit(self.box, vocabulary[label]) if label in vocabulary else mass
+            label: mass * self._shape_fit(vocabulary[label]) if label in vocabulary else mass
             for label, mass in self.label_evidence.items()
         }
         total = sum(weighed.values())
@@ -52,6 +53,13 @@ class Track:
             return ((self.label, 1.0),)
         ranked = sorted(weighed.items(), key=lambda item: (-item[1], item[0]))
         return tuple((label, round(mass / total, 6)) for label, mass in ranked[:5])
+
+    def _shape_fit(self, info: LabelInfo) -> float:
+        """How well size and shape fit a label; a level top speaks for a table, none against it."""
+        fit = size_fit(self.box, info)
+        if info.surface:
+            return fit * float(np.clip(self.flatness / 0.4, 0.2, 2.0))
+        return fit * (0.4 if self.flatness > 0.85 and self.box.size[2] < 1.0 else 1.0)
 
     def decide_label(self, posterior: tuple[tuple[str, float], ...], config: ExistenceConfig) -> str:
         """The label, kept unless another one is clearly better."""
@@ -69,7 +77,7 @@ class Track:
         self.through_since = None
         whole = not (observation.truncated or observation.occluded)
         self.whole_views += whole
-        weight = 1.0 if whole else 0.6
+        weight = 1.0 if whole else 0.4
         for label, score in observation.label_scores.items():
             self.label_evidence[label] = self.label_evidence.get(label, 0.0) + weight * score * score
         toward = camera[:2] - np.asarray(self.box.center[:2])
@@ -111,5 +119,5 @@ def size_fit(box: Box3D, info: LabelInfo) -> float:
     fit = 1.0
     for length, (least, most) in zip(lengths, (info.long, info.short, info.height), strict=True):
         factor = max(least / max(length, 1e-3), length / most, 1.0)
-        fit *= factor**-2
+        fit *= factor**-3
     return fit

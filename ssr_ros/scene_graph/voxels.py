@@ -51,6 +51,11 @@ class ObjectVoxels:
         """A view saw these voxels' surface, but not as part of the object."""
         self.misses[index] += weight
 
+    def forget(self, index: NDArray[np.bool_], memory: float) -> None:
+        """Old evidence of voxels that are in view again weighs ``memory`` times as much."""
+        self.hits[index] *= memory
+        self.misses[index] *= memory
+
     def supported(self, min_share: float, min_hits: float) -> NDArray[np.float32]:
         """(M, 3) centres [m] of the voxels that enough views agree on."""
         keep = (self.hits >= min_hits) & (self.hits >= min_share * (self.hits + self.misses))

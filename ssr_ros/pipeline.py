@@ -1,0 +1,135 @@
+"""The whole algorithm: frame in, update of the scene graph out."""
+
+from __future__ import annotations
+
+import time
+from collections import deque
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import numpy as np
+
+from ssr_ros.config import Config
+from ssr_ros.encoder.encoder import Encoder, load_encoder
+from ssr_ros.point_map import point_map
+from ssr_ros.scene_graph.floor import FloorEstimator
+from ssr_ros.scene_graph.graph import NodeState, Room, SceneGraph
+from ssr_ros.scene_graph.local_cog_map import LocalCogMap, build_local_cog_map
+from ssr_ros.scene_graph.mapper import MapChange, Mapper
+from ssr_ros.scene_graph.occupancy import OccupancyMap
+from ssr_ros.scene_graph.relations import relations_about, surface_labels
+from ssr_ros.scene_graph.rooms import RoomEstimator, moved_room
+from ssr_ros.scene_graph.update import SceneGraphUpdate
+from ssr_ros.scene_graph.writer import GraphWriter
+from ssr_ros.types import Frame, Matrix4
+from ssr_ros.vocabulary import Vocabulary, load_vocabulary
+
+TIMINGS_KEPT = 1000  # frames
+
+
+class ScenePipeline:
+    """One session's map. One thread steps it; ``writer`` may be read from others."""
+
+    def __init__(self, encoder: Encoder, config: Config, frame_id: str = "odom") -> None:
+        self._encoder = encoder
+        self._config = config
+        self._vocabulary: Vocabulary = load_vocabulary()
+        self._surfaces = surface_labels(self._vocabulary.info)
+        self.writer = GraphWriter(frame_id, config.triplets)
+        self.timings: dict[str, deque[float]] = {}  # [ms] per stage, latest last
+        self._start()
+
+    def _start(self) -> None:
+        self._floor = FloorEstimator(self._config.floor)
+        self._mapper = Mapper(self._vocabulary, self._config)
+        self._occupancy = OccupancyMap(self._config.occupancy)
+        self._rooms = RoomEstimator(self._config.rooms)
+
+    @property
+    def graph(self) -> SceneGraph:
+        return self.writer.graph
+
+    @property
+    def occupancy(self) -> OccupancyMap:
+        return self._occupancy
+
+    def step(self, frame: Frame) -> SceneGraphUpdate | None:
+        """Takes one frame; returns the update it caused, None when nothing changed."""
+        config = self._config
+        with self._timed("total"):
+            with self._timed("cloud"):
+                cloud = point_map(frame, config.cloud_step, config.lifting.min_depth, config.lifting.max_depth)
+                floor = self._floor.update(cloud)
+            with self._timed("encode"):
+                observations = self._encoder.encode(frame, floor)
+            with self._timed("map"):
+                change = self._mapper.step(frame, cloud, observations, floor)
+            with self._timed("occupancy"):
+                self._occupancy.update(cloud, floor)
+            with self._timed("graph"):
+                update = self._publish(change, frame)
+        return update
+
+    def _publish(self, change: MapChange, frame: Frame) -> SceneGraphUpdate | None:
+        """Objects, rooms and relations into the graph, as one update."""
+        for node_id, merged_into in change.removed:
+            self.writer.remove_node(node_id, merged_into)
+        for node in change.nodes:
+            self.writer.put_node(node)
+        rooms = self._rooms.update(self._occupancy, frame.graph_T_base, self._floor.height)
+        if rooms is not None:
+            self.writer.set_rooms(rooms)
+        self._relate(change, rooms)
+        return self.writer.commit(frame.stamp)
+
+    def _relate(self, change: MapChange, rooms: tuple[Room, ...] | None) -> None:
+        """Relations of the objects that changed; of all, when a room did."""
+        nodes = dict(self.graph.nodes)
+        nodes.update((node.id, node) for node in change.nodes)
+        for node_id, _ in change.removed:
+            nodes.pop(node_id, None)
+        believed = [node for _, node in sorted(nodes.items()) if node.state != NodeState.TENTATIVE]
+        about = {node.id for node in change.nodes} if rooms is None else set(nodes)
+        present = tuple(self.graph.rooms.values()) if rooms is None else rooms
+        relations = relations_about(about, believed, present, self._surfaces, self._config.relations)
+        self.writer.set_relations(relations, about)
+
+    def cog_map(self, graph_T_base: Matrix4, stamp: int) -> LocalCogMap:
+        """The 10x10 map around a robot pose, from the graph as it is."""
+        floor = self._floor.height if np.isfinite(self._floor.height) else float(graph_T_base[2, 3])
+        window = self._occupancy.window
+        return build_local_cog_map(self.graph, graph_T_base, stamp, window, floor, self._config.cog_map)
+
+    def reset(self) -> None:
+        """Forgets everything; a new session begins."""
+        self._start()
+        self.writer.new_session()
+
+    def load(self, saved: SceneGraph) -> None:
+        """Goes on from a saved graph, in a new session."""
+        self.writer.new_session(graph=saved)
+        self._start()
+        self._mapper.restore(saved.nodes.values())
+
+    def move(self, new_T_old: Matrix4) -> SceneGraphUpdate | None:
+        """The graph frame was corrected: everything moves rigidly, ids stay, the generation rises."""
+        for node in self._mapper.move(new_T_old):
+            self.writer.put_node(node)
+        self.writer.set_rooms(moved_room(room, new_T_old) for room in self.graph.rooms.values())
+        # A rotated grid cannot be shifted; free space and floor are learnt anew within a few frames.
+        self._floor = FloorEstimator(self._config.floor)
+        self._occupancy = OccupancyMap(self._config.occupancy)
+        self._rooms = RoomEstimator(self._config.rooms)
+        self.writer.bump_generation()
+        return self.writer.commit(self.graph.stamp)
+
+    @contextmanager
+    def _timed(self, stage: str) -> Iterator[None]:
+        start = time.perf_counter()
+        yield
+        self.timings.setdefault(stage, deque(maxlen=TIMINGS_KEPT)).append(1e3 * (time.perf_counter() - start))
+
+
+def load_pipeline(config: Config, frame_id: str = "odom") -> ScenePipeline:
+    """The pipeline with the encoder that the configuration names."""
+    return ScenePipeline(load_encoder(config), config, frame_id)
