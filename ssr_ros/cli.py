@@ -97,6 +97,21 @@ def map_command(
     run_map(recordings, out, sources, extrinsics_values, up, config_file, every)
 
 
+@main.command("ask")
+@click.argument("graph", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@click.argument("question", required=False)
+@click.option("--query", metavar="JSON", help="A typed query (docs/queries.md) instead of words.")
+@click.option("--json", "as_json", is_flag=True, help="Print all fields of the answer as JSON.")
+def ask_command(graph: Path, question: str | None, query: str | None, as_json: bool) -> None:
+    """Ask a spatial QUESTION of a saved GRAPH (graph.json of 'ssr map'). Exits with 1 where there is no answer."""
+    from ssr_ros.cli_ask import run_ask
+
+    if bool(question) == bool(query):
+        raise click.UsageError("give either a QUESTION in words or --query, exactly one of the two")
+    if not run_ask(graph, question, query, as_json):
+        sys.exit(1)
+
+
 @main.command()
 def doctor() -> None:
     """Check this machine: what works, what is missing, what to do about it."""

@@ -58,7 +58,9 @@ _HOLES: Mapping[str, str] = {
     "stand": r"{suppose}(?:(?:i|we|you|someone|a robot|the robot) )?(?:(?:am|are|is|were|was) )?"
     r"(?:stand|standing|stands|stood) (?:right )?(?:at|by|next to|near|beside|on) {a},?(?: and| while)?,?"
     r"(?: (?:i|we|you))?(?: am| are| is)? {facing} {b}",
-    "sides": r"(?:(?:to|on|at|in) )?(?P<sides>(?:(?:my|your|the) )?(?:left|right|front|back|behind|rear)[a-z ,-]{0,80}?)(?: of (?:(?:the|my|your) )?[\w -]{1,60})?",
+    "sides": r"(?:(?:to|on|at|in) )?"
+    r"(?P<sides>(?:(?:my|your|the) )?(?:left|right|front|back|behind|rear)[a-z ,-]{0,80}?)"
+    r"(?: of (?:(?:the|my|your) )?[\w -]{1,60})?",
     "direction": r"(?:where|in {which} direction|(?:(?:on|to) )?{which} (?:side|direction|way))",
 }
 
