@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from ssr_ros.ros.demo_observer import DemoObserver
 
 DEMO_RECORDING = "recordings/demo_room"
-PROFILE_VARIABLES = ("FASTDDS_DEFAULT_PROFILES_FILE", "FASTRTPS_DEFAULT_PROFILES_FILE")  # the second before Jazzy
+OLD_DISTRIBUTIONS = ("foxy", "galactic", "humble", "iron")
 
 _START_TIMEOUT = 60.0  # [s] for the nodes to come up, network loaded
 _DRAIN_TIMEOUT = 30.0  # [s] for perception to work off what waits when the replay has ended
@@ -68,14 +68,19 @@ def run_demo(config: DemoConfig, console: Console) -> DemoResult:
 
 def demo_environment(config: DemoConfig) -> dict[str, str]:
     """DDS profile for images, discovery on this machine only, an own domain."""
-    profile = str(share_path("config/fastdds.xml"))
     domain = config.domain_id if config.domain_id is not None else 1 + os.getpid() % _DOMAINS
+    log_folder = str((config.out / "log").resolve())
+    return {**isolated_environment(domain), "ROS_LOG_DIR": log_folder}
+
+
+def isolated_environment(domain_id: int) -> dict[str, str]:
+    """Variables for processes that talk among themselves, large images included."""
+    old = os.environ.get("ROS_DISTRO") in OLD_DISTRIBUTIONS
+    profile_variable = "FASTRTPS_DEFAULT_PROFILES_FILE" if old else "FASTDDS_DEFAULT_PROFILES_FILE"
     return {
-        **dict.fromkeys(PROFILE_VARIABLES, profile),
-        "ROS_AUTOMATIC_DISCOVERY_RANGE": "LOCALHOST",
-        "ROS_LOCALHOST_ONLY": "1",  # the same before Iron
-        "ROS_DOMAIN_ID": str(domain),
-        "ROS_LOG_DIR": str((config.out / "log").resolve()),
+        profile_variable: str(share_path("config/fastdds.xml")),
+        **({"ROS_LOCALHOST_ONLY": "1"} if old else {"ROS_AUTOMATIC_DISCOVERY_RANGE": "LOCALHOST"}),
+        "ROS_DOMAIN_ID": str(domain_id),
     }
 
 

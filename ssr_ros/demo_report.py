@@ -15,7 +15,7 @@ from ssr_ros.reasoning.answer import Answer
 from ssr_ros.reasoning.labels import load_lexicon
 from ssr_ros.scene_graph.graph import ObjectNode, SceneGraph
 from ssr_ros.scene_graph.local_cog_map import LocalCogMap
-from ssr_ros.text_views import format_cog_map
+from ssr_ros.text_views import format_cog_map, format_graph_table
 from ssr_ros.visualization import draw_birds_eye
 
 
@@ -71,7 +71,7 @@ def demo_questions(graph: SceneGraph) -> tuple[str, ...]:
 
 def show_result(result: DemoResult, out: Path, console: Console) -> None:
     """Print the report and write <out>/map.png."""
-    console.print(object_table(result.graph))
+    console.print(format_graph_table(result.graph))
     if result.cog_map is not None:
         console.print("\nThe 10x10 map around the robot", style="bold")
         console.print(format_cog_map(result.cog_map), highlight=False, markup=False)
@@ -82,26 +82,6 @@ def show_result(result: DemoResult, out: Path, console: Console) -> None:
     for line in summary(result):
         console.print(line, highlight=False)
     console.print(f"Map: {picture}", highlight=False, soft_wrap=True)
-
-
-def object_table(graph: SceneGraph) -> Table:
-    """Confirmed and stale objects."""
-    table = Table(title=f"Scene graph in {graph.frame_id}, sequence {graph.sequence}", title_justify="left")
-    for column in ("id", "label", "state", "confidence", "seen", "center [m]", "size l w h [m]", "relations"):
-        table.add_column(column, justify="right" if column in ("id", "confidence", "seen") else "left")
-    for node in graph.members():
-        relations = [f"{r.predicate} {r.object}" for r in graph.relations.values() if r.subject == node.id]
-        table.add_row(
-            str(node.id),
-            node.label,
-            node.state.name.lower(),
-            f"{node.confidence:.2f}",
-            str(node.observations),
-            _metres(node.box.center),
-            _metres(node.box.size),
-            ", ".join(relations),
-        )
-    return table
 
 
 def answer_table(result: DemoResult) -> Table:
@@ -140,7 +120,3 @@ def summary(result: DemoResult) -> list[str]:
 def _name(node: ObjectNode, labels: Counter[str]) -> str:
     """'the sofa' where there is one, else 'chair 4', as on the map."""
     return f"the {node.label}" if labels[node.label] == 1 else f"{node.label} {node.id}"
-
-
-def _metres(values: tuple[float, float, float]) -> str:
-    return " ".join(f"{v:5.2f}" for v in values)

@@ -5,12 +5,13 @@ from __future__ import annotations
 import sys
 import time
 from collections import Counter
+from collections.abc import Callable
 
 from diagnostic_msgs.msg import DiagnosticArray
 from rclpy.timer import Timer
 
 from ssr_ros.config import Config, PerceptionNodeConfig
-from ssr_ros.pipeline import load_pipeline
+from ssr_ros.pipeline import ScenePipeline, load_pipeline
 from ssr_ros.ros.diagnostics import InputReport, PipelineReport, diagnostic_array
 from ssr_ros.ros.graph_services import GraphServices
 from ssr_ros.ros.inputs import SensorInputs
@@ -32,8 +33,9 @@ _LOG_PERIOD = 10.0  # [s] between two warnings about the same thing
 class PerceptionNode(ManagedNode):
     """Parameters, subscriptions, one call into the core, publishers. The work is PerceptionLoop's."""
 
-    def __init__(self) -> None:
+    def __init__(self, load: Callable[[Config, str], ScenePipeline] = load_pipeline) -> None:
         super().__init__("perception", PerceptionNodeConfig, Config)
+        self._load = load
         self._output: PerceptionOutput | None = None
         self._graph_services: GraphServices | None = None
         self._worker: Worker | None = None
@@ -45,7 +47,7 @@ class PerceptionNode(ManagedNode):
     def configure(self) -> None:
         self._config = read_config(self, PerceptionNodeConfig)
         core = read_config(self, Config)
-        pipeline = load_pipeline(core, self._config.graph_frame)
+        pipeline = self._load(core, self._config.graph_frame)
         self._output = PerceptionOutput(self, pipeline.graph, self._config.output)
         self._diagnostics = self.create_publisher(DiagnosticArray, "/diagnostics", STATUS)
         self._loop = PerceptionLoop(
