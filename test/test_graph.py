@@ -3,6 +3,7 @@
 import struct
 from dataclasses import replace
 from hashlib import blake2b
+from pathlib import Path
 
 import pytest
 from graph_edits import make_node, make_room
@@ -45,9 +46,13 @@ def test_worked_example_of_protocol_md():
     ]
     assert encode_node(CUP) == b"".join(parts)
     assert len(b"".join(parts)) == 178
+    assert blake2b(b"".join(parts), digest_size=8).hexdigest() == "08b6ba3de557b1ea"
     expected = int.from_bytes(blake2b(b"".join(parts), digest_size=8).digest(), "little")
     assert SceneGraph(nodes=[CUP]).state_hash == expected
     assert f"{expected:016x}" == "eab157e53dbab608"
+    page = " ".join((Path(__file__).parent.parent / "docs" / "protocol.md").read_text("utf-8").split("\n"))
+    assert b"".join(parts).hex() in page.replace(" ", "")
+    assert str(expected) in page
 
 
 def test_the_hash_is_the_sum_of_the_records_and_nothing_else():
