@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-
 from scenes import living_room, node
+
 from ssr_ros.config import ReasoningConfig
 from ssr_ros.geometry import pairwise_distance
 from ssr_ros.reasoning.answer import AnswerStatus as Status
@@ -84,6 +84,15 @@ def test_unknown_word_is_unknown_object_and_names_what_is_mapped():
 )
 def test_synonyms_plurals_and_kinds(word, ids):
     assert ask(Count(ObjectRef(word))).evidence == ids
+
+
+def test_the_very_label_comes_before_its_synonyms_and_these_before_narrower_labels():
+    names = ["cup", "mug", "armchair", "coffee cup"]
+    graph = SceneGraph(nodes=[node(i + 1, name, (float(i), 0.0, 0.5)) for i, name in enumerate(names)])
+    assert ask(Count(CUP), graph).evidence == (1,)
+    assert ask(Count(ObjectRef("mug")), graph).evidence == (2,)
+    assert ask(Count(ObjectRef("teacup")), graph).evidence == (1, 2, 4)
+    assert ask(Count(CHAIR), graph).evidence == (3,)
 
 
 def test_label_that_only_the_graph_knows():

@@ -71,8 +71,10 @@ def _consecutive(marks: list[re.Match[str]]) -> list[re.Match[str]]:
 def _by_label(answer: Answer, options: tuple[Option, ...], lexicon: Lexicon) -> Option | None:
     if not answer.labels:
         return None
-    wanted = _meaning(answer.labels[0], lexicon)
-    return next((option for option in options if _meaning(option.text, lexicon) == wanted), None)
+    label = answer.labels[0]
+    same = (option for option in options if normalize_label(option.text) == normalize_label(label))
+    alike = (option for option in options if _meaning(option.text, lexicon) == _meaning(label, lexicon))
+    return next(same, None) or next(alike, None)
 
 
 def _by_number(answer: Answer, options: tuple[Option, ...]) -> Option | None:

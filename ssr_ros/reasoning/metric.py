@@ -43,7 +43,7 @@ def farthest(query: Farthest, scene: Scene) -> Answer:
 
 def _extreme(query: Nearest | Farthest, scene: Scene, sign: float, word: str) -> Answer:
     reference = scene.find.one(query.reference)
-    rows = _candidates(query, reference, scene)
+    rows = _contenders(_candidates(query, reference, scene), reference, sign, scene)
     distances = _distances(reference, rows, scene)
     best = int((sign * distances).argmin())
     ties = rows[np.abs(distances - distances[best]) <= scene.config.tie_distance]
@@ -71,7 +71,25 @@ def _candidates(query: Nearest | Farthest, reference: int, scene: Scene) -> Rows
         raise UnanswerableError(AnswerStatus.UNKNOWN_OBJECT, text)
     if len(groups) == 1:
         return groups[0]
-    return np.unique([rows[_distances(reference, rows, scene).argmin()] for rows in groups])
+    return np.unique([_closest(rows, reference, scene) for rows in groups])
+
+
+def _closest(rows: Rows, reference: int, scene: Scene) -> int:
+    rows = _contenders(rows, reference, 1.0, scene)
+    return int(rows[_distances(reference, rows, scene).argmin()])
+
+
+def _contenders(rows: Rows, reference: int, sign: float, scene: Scene) -> Rows:
+    """(J,) the rows that can be nearest (sign 1) or farthest (-1), or tie; spares the exact distance of the others.
+
+    Boxes are apart at most as far as their centers, and at least by that less the halves of their diagonals.
+    """
+    boxes = scene.index.boxes
+    most = np.linalg.norm(boxes[rows, :3] - boxes[reference, :3], axis=1)
+    halves = (np.linalg.norm(boxes[rows, 3:6], axis=1) + np.linalg.norm(boxes[reference, 3:6])) / 2
+    least = np.maximum(most - halves, 0.0)
+    slack = scene.config.tie_distance
+    return rows[least <= most.min() + slack] if sign > 0 else rows[most >= least.max() - slack]
 
 
 def _tie(ties: Rows, reference: int, word: str, scene: Scene) -> UnanswerableError:

@@ -28,32 +28,39 @@ class GraphIndex:
     confidence: NDArray[np.float64]  # (N,) in [0, 1]
     stale: NDArray[np.bool_]  # (N,)
     row_by_id: dict[int, int]
-    rows_by_label: dict[str, Rows]  # by normalized label, synonyms under one
+    rows_by_label: dict[str, Rows]  # by normalized label
+    rows_by_meaning: dict[str, Rows]  # by the lexicon's label, which synonyms share
 
     @classmethod
     def of(cls, graph: SceneGraph, lexicon: Lexicon) -> GraphIndex:
         nodes = graph.members()
-        rows: dict[str, list[int]] = {}
-        for row, node in enumerate(nodes):
-            rows.setdefault(lexicon.label(normalize_label(node.label)), []).append(row)
+        labels = [normalize_label(node.label) for node in nodes]
         return cls(
             nodes,
             box_parameters([node.box for node in nodes]),
             np.array([node.confidence for node in nodes], dtype=np.float64),
             np.array([node.state is NodeState.STALE for node in nodes], dtype=np.bool_),
             {node.id: row for row, node in enumerate(nodes)},
-            {label: np.array(members, dtype=np.intp) for label, members in rows.items()},
+            _rows_by(labels),
+            _rows_by([lexicon.label(label) for label in labels]),
         )
+
+
+def _rows_by(words: list[str]) -> dict[str, Rows]:
+    rows: dict[str, list[int]] = {}
+    for row, word in enumerate(words):
+        rows.setdefault(word, []).append(row)
+    return {word: np.array(members, dtype=np.intp) for word, members in rows.items()}
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class References:
     """Finds the objects that a reference means.
 
-    A label means the objects that bear it or a synonym of it; where there are none, those of narrower labels
-    (seat: chairs, sofas, ...). Plurals are understood. A word that neither the graph nor the lexicon knows, and an
-    id that is not in the graph, are UNKNOWN_OBJECT; a known word without an object is an empty result, which
-    only questions that can be answered by zero accept.
+    A label means the objects that bear it; where there are none, those of a synonym (couch: sofas); where there are
+    none either, those of narrower labels (seat: chairs, sofas, ...). Plurals are understood. A word that neither the
+    graph nor the lexicon knows, and an id that is not in the graph, are UNKNOWN_OBJECT; a known word without an
+    object is an empty result, which only questions that can be answered by zero accept.
     """
 
     index: GraphIndex
@@ -103,7 +110,7 @@ class References:
     def name(self, row: int) -> str:
         """'the sofa' for the only one, 'chair 4' (its id) for one of several."""
         node = self.index.nodes[row]
-        alike = self.index.rows_by_label[self.lexicon.label(normalize_label(node.label))]
+        alike = self.index.rows_by_label[normalize_label(node.label)]
         return f"the {node.label}" if alike.size == 1 else f"{node.label} {node.id}"
 
     def names(self, rows: Rows) -> str:
@@ -139,10 +146,13 @@ class References:
         )
 
     def _bearing(self, word: str) -> Rows:
-        """Rows of the label a word stands for; else of the labels below it."""
-        by_label = self.index.rows_by_label
-        same = by_label.get(self.lexicon.label(word))
-        if same is not None:
-            return same
-        below = [by_label[label] for label in self.lexicon.narrower(word) if label in by_label]
+        """Rows of the label itself; else of its synonyms; else of the labels below it."""
+        index = self.index
+        meaning = self.lexicon.label(word)
+        if word in index.rows_by_label:
+            return index.rows_by_label[word]
+        if meaning in index.rows_by_meaning:
+            return index.rows_by_meaning[meaning]
+        narrower = self.lexicon.narrower(word)
+        below = [index.rows_by_meaning[label] for label in narrower if label in index.rows_by_meaning]
         return np.sort(np.concatenate(below)) if below else NO_ROWS
