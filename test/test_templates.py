@@ -73,6 +73,8 @@ FORMS = {
         "What do you see?",
         "what is in the room",
         "show me everything",
+        "Give me a list of all objects",
+        "what else is there",
         "which objects are there",
         "how many objects are there",
         "What objects do you know about?",
@@ -120,6 +122,7 @@ FORMS = {
     ],
     Distance(CHAIR, TV, "cm"): [
         "how far is the chair from the tv in cm",
+        "What's the distance in cm between the chair and the tv?",
         "how many centimeters are there between the chair and the tv",
     ],
     Nearest(TV, (CHAIR, TABLE, CUP)): [
@@ -132,10 +135,13 @@ FORMS = {
     Nearest(TV, (CHAIR, TABLE)): [
         "Is the chair or the table closer to the tv?",
         "which is closer to the tv, the chair or the table",
+        "which is nearer to the tv - the chair or the table?",
+        "which of chair and table is closest to the tv?",
     ],
     Nearest(SOFA): [
         "What is the nearest object to the sofa?",
         "what is closest to the sofa",
+        "what is the object closest to the sofa?",
         "which thing is nearest to the sofa",
     ],
     Nearest(SOFA, (CHAIR,)): ["which chair is closest to the sofa", "what is the nearest chair to the sofa"],
@@ -147,6 +153,8 @@ FORMS = {
         "If I stand at the sofa and face the tv, where is the table?",
         "standing at the sofa, facing the tv, where is the table",
         "Where is the table when I stand at the sofa and face the tv?",
+        "I'm standing at the sofa facing the tv. Where is the table?",
+        "From the sofa, facing the tv, on which side is the table?",
         "If I am standing by the sofa and facing the tv, is the table to my front-left, front-right, back-left, or "
         "back-right?\nThe directions refer to the quadrants of a Cartesian plane (if I am standing at the origin and "
         "facing along the positive y-axis).",

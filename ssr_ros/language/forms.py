@@ -56,7 +56,7 @@ _HOLES: Mapping[str, str] = {
     "suppose": r"(?:(?:if|when|while|suppose|supposing|imagine|assume|assuming|say) )?(?:that )?",
     "facing": r"(?:face|facing|faces|look|looking|turned)(?: at| to| towards?)?",
     "stand": r"{suppose}(?:(?:i|we|you|someone|a robot|the robot) )?(?:(?:am|are|is|were|was) )?"
-    r"(?:stand|standing|stands|stood) (?:right )?(?:at|by|next to|near|beside|on) {a},?(?: and| while)?,?"
+    r"(?:(?:stand|standing|stands|stood) (?:right )?(?:at|by|next to|near|beside|on)|from|at) {a},?(?: and| while)?,?"
     r"(?: (?:i|we|you))?(?: am| are| is)? {facing} {b}",
     "sides": r"(?:(?:to|on|at|in) )?"
     r"(?P<sides>(?:(?:my|your|the) )?(?:left|right|front|back|behind|rear)[a-z ,-]{0,80}?)"
@@ -69,8 +69,8 @@ _FORMS: tuple[tuple[Callable[..., Any], tuple[str, ...]], ...] = (
     (
         build.direction,
         (
-            r"{stand},? (?:then )?{direction} (?:is|are|would|will|can) (?:i find )?{c}(?: be)?(?: located)?",
-            r"{stand},? {are} {c} {sides}",
+            r"{stand}[,.;]? (?:then )?{direction} (?:is|are|would|will|can) (?:i find )?{c}(?: be)?(?: located| on)?",
+            r"{stand}[,.;]? {are} {c} {sides}",
             r"{direction} {are} {c},? {stand}",
             r"{are} {c} {sides},? {stand}",
         ),
@@ -90,6 +90,8 @@ _FORMS: tuple[tuple[Callable[..., Any], tuple[str, ...]], ...] = (
         (
             r"{what_is}(?:(?:shortest|minimum|minimal|closest|smallest|exact) )?distance (?:between|from|of) {a} "
             r"(?:and|to|from) {b}{unit}",
+            r"{what_is}distance in (?P<unit>centimet(?:er|re)s?|cm|met(?:er|re)s?|m) "
+            r"(?:between|from) {a} (?:and|to) {b}",
             r"how (?:far|close|distant) (?:(?:apart|away) )?{are} {a} (?:(?:away|apart) )?(?:from|to|and) {b}{unit}",
             r"how (?:far|close) {a} {are} (?:away )?{to} {b}{unit}",
             r"how far (?:is it|do i have to go) (?:between|from) {a} (?:and|to) {b}{unit}",
@@ -100,7 +102,8 @@ _FORMS: tuple[tuple[Callable[..., Any], tuple[str, ...]], ...] = (
     (
         build.nearest,
         (
-            r"{which}(?: one)? of (?:these|the following|those)(?: \w{1,20})?:? \(?{list}\)? {are} {ext}{one} {to} {b}",
+            r"{which}(?: one)? of (?:(?:these|the following|those)(?: \w{1,20})?:? )?\(?{list}\)? {are} "
+            r"{ext}{one} {to} {b}",
             r"{which}{one} {are} {ext}{one} {to} {b} ?[:,] ?{list}",
             r"{which}{one} {are} {ext}{one} {to} {b},? (?:out of|of|among) {list}",
             r"(?:of|between|among|out of) {list}, ?{which}{one} {are} {ext}{one} {to} {b}",
@@ -109,6 +112,7 @@ _FORMS: tuple[tuple[Callable[..., Any], tuple[str, ...]], ...] = (
             r"{which}{one}(?: of these)? (?:is|are|lies|stands) {ext}{one} {to} {b}",
             r"{which} {a} (?:is|are|lies|stands) {ext} {to} {b}",
             r"{which}(?: one)? {are} {ext} {a} {to} {b}",
+            r"{which} {are} {a} {ext} {to} {b}",
             r"(?:(?:find|show me|name|give me) )?{ext} {a} {to} {b}",
         ),
     ),
@@ -157,9 +161,9 @@ _FORMS: tuple[tuple[Callable[..., Any], tuple[str, ...]], ...] = (
     (
         build.list_all,
         (
-            r"{show}(?: all| of| the| your| known| mapped| visible)* {objects}(?: that)?"
+            r"{show}(?: a list of| all| of| the| your| known| mapped| visible)* {objects}(?: that)?"
             r"(?: {see}| known| there {are})?{loc}",
-            r"{which}(?: kind of| other)?(?: {objects})? {are} (?:there|here|visible|known|mapped){loc}",
+            r"{which}(?: kind of| other| else)?(?: {objects})? {are} (?:there|here|visible|known|mapped){loc}",
             r"{which}(?: {objects})? {are} (?:on the map|{in_place}|in here)",
             r"{which}(?: {objects})? {see}(?: about)?{loc}",
         ),
@@ -188,6 +192,7 @@ _FORMS: tuple[tuple[Callable[..., Any], tuple[str, ...]], ...] = (
         (
             r"where {are} {a}(?: located| placed| now| at)?{loc}",
             r"where {a} {are}(?: located)?{loc}",
+            r"where (?:did|have) you (?:see|seen|find|found|notice|noticed) {a}{loc}",
             r"where (?:can|could|do|would|will|might|should) (?:i|we) (?:find|look for|get) {a}{loc}",
             r"(?:find|locate|point to|point out|point at|spot|look for|show|show me) {a}{loc}",
             r"{what_is}(?:position|location|coordinates|whereabouts|place|pose) of {a}{loc}",

@@ -26,6 +26,7 @@ _OPENING = re.compile(
     r"|do you (?:happen to )?know(?= where| how| what| which| if| whether)|(?:please )?(?:tell|let) me(?: know)?"
     r"|any idea(?= where| how| what| which| if| whether))\b[ ,:!.]*"
 )
+_I_AM = re.compile(r"\b(i'm|you're|we're)\b")
 _CLOSING = re.compile(r"[ ,]*(?:please|thanks|thank you|thx|robot|exactly|now|right now|currently|at the moment)$")
 _SHORT_FORMS = re.compile(r"\b(what|where|how|which|who|that|there)'?s\b")
 _QUOTES = dict.fromkeys(map(ord, '"`*#<>[]{}\u201c\u201d\u201e\u00ab\u00bb'), " ")
@@ -46,6 +47,7 @@ def bare_question(flat: str) -> str:
     body = re.sub(r"\((?:s|es)\)", "", body)
     body = re.sub(r"\s+", " ", body).strip(" .?!,;:-'")
     body = _SHORT_FORMS.sub(r"\1 is", body)
+    body = _I_AM.sub("i am", body)
     while (opening := _OPENING.match(body)) and opening.end():
         body = body[opening.end() :]
     while closing := _CLOSING.search(body):

@@ -25,7 +25,7 @@ class NoPhraseError(ValueError):
 
 def reference(phrase: str, lexicon: Lexicon) -> ObjectRef | None:
     """The reference a phrase makes; None for any object ('anything'). NoPhraseError for what cannot be a label."""
-    words = _DETERMINERS.sub("", phrase.strip(" ,.;:'")).strip()
+    words = _DETERMINERS.sub("", phrase.strip(" ,.;:'-")).strip()
     node_id = None
     if numbered := _NUMBERED.match(words):
         words, node_id = numbered[1], int(numbered[2])
