@@ -211,15 +211,14 @@ def write_outputs(run: MapRun, pipeline: ScenePipeline, out: Path) -> None:
 def print_outputs(run: MapRun, pipeline: ScenePipeline, out: Path, console: Any) -> None:
     from ssr_ros.visualization import format_cog_map, format_graph_table
 
-    console.print(format_graph_table(pipeline.graph))
+    console.print(format_graph_table(pipeline.graph, relations=console.width >= 110))
     cog_map = final_map(run, pipeline)
     if cog_map is not None:
         console.print(format_cog_map(cog_map), highlight=False, markup=False)
     console.print("\n".join(_timing_lines(stage_times(run, pipeline))), highlight=False, markup=False)
     rate = run.frames / run.seconds
-    console.print(
-        f"{run.frames} frames in {run.seconds:.1f} s ({rate:.1f} frames/s); wrote {out}/graph.json, map.png, report.md"
-    )
+    console.print(f"{run.frames} frames in {run.seconds:.1f} s ({rate:.1f} frames/s)", highlight=False)
+    console.print(f"wrote {out}/graph.json, {out}/map.png, {out}/report.md", highlight=False, soft_wrap=True)
 
 
 def stage_times(run: MapRun, pipeline: ScenePipeline) -> dict[str, list[float]]:

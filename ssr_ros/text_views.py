@@ -74,30 +74,35 @@ def _legend_line(code: str, item: CogMapObject) -> str:
     return f"  {code}  {item.label} {item.id}: column {column}, row {row}, covers {len(item.footprint)} cells{stale}"
 
 
-def format_graph_table(graph: SceneGraph) -> Table:
-    """The believed objects as a rich Table, by label and id."""
+def format_graph_table(graph: SceneGraph, relations: bool = True) -> Table:
+    """The believed objects as a rich Table, by label and id; fits 80 columns without the ``relations``."""
+    from rich import box
     from rich.table import Table
 
-    table = Table(title=f"{len(graph.members())} objects in {graph.frame_id}", title_justify="left")
-    for name in ("id", "label", "state", "center [m]", "l w h [m]", "yaw", "conf.", "seen"):
-        table.add_column(name, justify="left" if name in ("label", "state") else "right", no_wrap=True)
-    table.add_column("relations", overflow="fold")
+    title = f"{len(graph.members())} objects in {graph.frame_id}; center x y z and size l w h in metres"
+    table = Table(title=title, title_justify="left", box=box.SIMPLE_HEAD, pad_edge=False, collapse_padding=True)
+    for name in ("id", "label", "x", "y", "z", "l", "w", "h", "yaw", "conf.", "seen"):
+        table.add_column(name, justify="left" if name == "label" else "right", no_wrap=True)
+    if relations:
+        table.add_column("relations")
     for node in sorted(graph.members(), key=lambda n: (n.label, n.id)):
-        table.add_row(*_table_row(graph, node))
+        row = _table_row(node)
+        table.add_row(*row, _relations_told(graph, node)) if relations else table.add_row(*row)
     return table
 
 
-def _table_row(graph: SceneGraph, node: ObjectNode) -> tuple[str, ...]:
-    relations = [r for r in graph.relations.values() if r.subject == node.id and r.object in graph.nodes]
-    told = ", ".join(f"{r.predicate} {graph.nodes[r.object].label} {r.object}" for r in relations[:3])
+def _table_row(node: ObjectNode) -> tuple[str, ...]:
     return (
         str(node.id),
-        node.label,
-        node.state.name.lower(),
-        " ".join(f"{v:6.2f}" for v in node.box.center),
-        " ".join(f"{v:.2f}" for v in node.box.size),
+        node.label if node.state is NodeState.CONFIRMED else f"{node.label} ({node.state.name.lower()})",
+        *(f"{value:.2f}" for value in (*node.box.center, *node.box.size)),
         f"{math.degrees(node.box.yaw):.0f}°",
         f"{node.confidence:.2f}",
         str(node.observations),
-        told + (" …" if len(relations) > 3 else ""),
     )
+
+
+def _relations_told(graph: SceneGraph, node: ObjectNode, most: int = 3) -> str:
+    relations = [r for r in graph.relations.values() if r.subject == node.id and r.object in graph.nodes]
+    told = ", ".join(f"{r.predicate} {graph.nodes[r.object].label} {r.object}" for r in relations[:most])
+    return told + (" …" if len(relations) > most else "")

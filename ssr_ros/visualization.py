@@ -28,9 +28,9 @@ STYLES = {NodeState.CONFIRMED: "-", NodeState.STALE: (0, (5, 2)), NodeState.TENT
 INK, MUTED, PATH_COLOR, TRIPLET_COLOR, TRUTH_COLOR, ROOM_COLOR = (
     "#222222", "#8a8f98", "#0b7285", "#7048e8", "#2b8a3e", "#495057",
 )  # fmt: skip
-PALETTE = (
-    "#e8590c", "#1c7ed6", "#2f9e44", "#c2255c", "#f08c00", "#6741d9", "#0c8599", "#a61e4d",
-    "#5c940d", "#862e9c", "#d9480f", "#1864ab",
+PALETTE = (  # neighbours differ in hue: labels beside each other in the alphabet often stand beside each other
+    "#d9480f", "#1971c2", "#2f9e44", "#ae3ec9", "#b08900", "#e03131", "#0c8599", "#862e3c",
+    "#5f3dc4", "#5c940d", "#e64980", "#495057",
 )  # fmt: skip
 LABELED_SIZE = 0.12  # [m] an object whose longest side is shorter gets no label in the drawing
 MARGIN = 0.5  # [m] around what is drawn
@@ -65,7 +65,7 @@ def draw_birds_eye(
     from matplotlib.figure import Figure
 
     truth = list(truth)
-    nodes = sorted(graph.nodes.values(), key=lambda node: -node.box.top)
+    nodes = sorted(graph.nodes.values(), key=lambda node: node.box.top)  # the highest on top
     low, high = _extent(graph, robot_path, cog_map, occupancy, [box for _, box in truth])
     width, height = high - low
     scale = min(MAX_INCHES / width, MAX_INCHES / height)
@@ -129,7 +129,7 @@ def _draw_occupancy(axes: Axes, grid: OccupancyGrid) -> None:
     rows, columns = grid.cells.shape
     shade = np.ones((rows, columns, 4))
     shade[grid.cells == FREE] = (0.945, 0.953, 0.961, 1.0)
-    shade[grid.cells == OCCUPIED] = (0.66, 0.69, 0.72, 1.0)
+    shade[grid.cells == OCCUPIED] = (0.77, 0.79, 0.82, 1.0)
     shade[grid.cells < 0, 3] = 0.0
     x, y = grid.origin
     extent = (x, x + columns * grid.cell_size, y, y + rows * grid.cell_size)
@@ -250,7 +250,7 @@ def _add_legend(
         label = f"10×10 map, {cog_map.cell_size:g} m cells"
         handles.append(Patch(fc="white", ec=PATH_COLOR, lw=0.5, label=label))
     if occupancy is not None:
-        handles.append(Patch(fc="#a8b0b8", label="occupied"))
+        handles.append(Patch(fc="#c4c9d1", label="occupied"))
         handles.append(Patch(fc="#f1f3f5", ec="#ced4da", lw=0.5, label="free"))
     if graph.rooms:
         area = sum(room.area for room in graph.rooms.values())
