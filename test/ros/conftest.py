@@ -53,8 +53,8 @@ def observer(environment: dict[str, str]) -> Iterator[DemoObserver]:
 def perception(group: ProcessGroup) -> Callable[..., Child]:
     """Start perception with FakePipeline; parameters as name:=value, remappings with a leading -r."""
 
-    def start(*arguments: str, autostart: bool = True) -> Child:
-        parameters = [f"autostart:={str(autostart).lower()}", "input.latest_only:=false", *EXTRINSICS]
+    def start(*arguments: str, autostart: bool = True, extrinsics: tuple[str, ...] = EXTRINSICS) -> Child:
+        parameters = [f"autostart:={str(autostart).lower()}", "input.latest_only:=false", *extrinsics]
         parameters += [a for a in arguments if not a.startswith("-r ")]
         flags = [part for p in parameters for part in ("-p", p)]
         flags += [part for a in arguments if a.startswith("-r ") for part in a.split(" ", 1)]

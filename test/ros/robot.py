@@ -39,6 +39,10 @@ class Robot:
         """Odometry around the stamp [ns], then the images."""
         self.send_odometry(stamp - STEP // 4, x)
         self.send_odometry(stamp + STEP // 4, x)
+        self.send_images(stamp, encoding)
+
+    def send_images(self, stamp: int, encoding: str = "rgb8") -> None:
+        """Camera info, depth and color."""
         header = header_message(stamp, "camera")
         k = [10.0, 0.0, 4.0, 0.0, 10.0, 3.0, 0.0, 0.0, 1.0]
         self.info.publish(CameraInfo(header=header, width=WIDTH, height=HEIGHT, k=k, distortion_model="plumb_bob"))
