@@ -135,6 +135,8 @@ def require_one_frame(recordings: Sequence[Recording]) -> None:
 
 def map_recordings(recordings: Sequence[Recording], pipeline: ScenePipeline, console: Any) -> MapRun:
     """Every frame of every recording into the pipeline's graph."""
+    from rich.markup import escape
+
     run = MapRun()
     start = time.perf_counter()
     for recording in recordings:
@@ -149,7 +151,7 @@ def map_recordings(recordings: Sequence[Recording], pipeline: ScenePipeline, con
             run.path.append(frame.graph_T_base[:3, 3].copy())
             run.last = shifted
         for warning in recording.warnings:
-            console.print(f"[yellow]warning:[/] {warning}", highlight=False)
+            console.print(f"[yellow]warning:[/] {escape(warning)}", highlight=False, soft_wrap=True)
     run.seconds = time.perf_counter() - start
     return run
 

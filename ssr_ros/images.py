@@ -120,7 +120,7 @@ def camera_model(info: Any, rectified: bool = False) -> CameraModel:
     _require_whole_image(info)
     k, p, d = (np.asarray(_field(info, name), dtype=np.float64).ravel() for name in "kpd")
     rotation = np.asarray(_field(info, "r"), dtype=np.float64).ravel()
-    plain = not d.any()
+    plain = not d.any() and (info.distortion_model != "equidistant" or not d.size)  # that bends rays even at zero
     turned = rotation.size == 9 and rotation.any() and not np.allclose(rotation, np.eye(3).ravel(), atol=1e-6)
     projected = p.size == 12 and p[0] > 0 and p[5] > 0 and (rectified or not plain or not turned)
     focal = (p[0], p[5], p[2], p[6]) if projected else (k[0], k[4], k[2], k[5])

@@ -7,10 +7,10 @@ from typing import Any
 
 import numpy as np
 import pytest
+from bags import stream, write_bag
 from click.testing import CliRunner, Result
 from fakes import FakePipeline
 from rich.console import Console
-from test_recording import DEMO, stream, write_bag
 
 from ssr_ros import cli_doctor
 from ssr_ros.cli import main, numbers, package_version
@@ -20,6 +20,7 @@ from ssr_ros.recording import RecordingError, open_recording
 from ssr_ros.scene_graph.saved import load_graph
 
 SECOND = 1_000_000_000
+DEMO = Path(__file__).resolve().parent.parent / "recordings" / "demo_room"
 
 
 def run(*arguments: str) -> Result:

@@ -15,7 +15,6 @@ from hypothesis import strategies as st
 
 from ssr_ros.images import MAX_PIXELS, camera_model, decode_color, decode_depth, is_depth
 
-
 RED, BLUE = [200, 10, 30], [20, 40, 250]
 RGB = np.array([[RED, BLUE], [BLUE, RED], [RED, RED]], dtype=np.uint8)  # (3, 2, 3)
 ALPHA = np.full((3, 2, 1), 77, dtype=np.uint8)
@@ -269,6 +268,7 @@ K = np.array([[100.0, 0, 79.5], [0, 100.0, 59.5], [0, 0, 1]])
         ("plumb_bob", [-0.2, 0.05, 0.001, -0.001, 0.0]),
         ("rational_polynomial", [-0.2, 0.05, 0.001, -0.001, 0.0, 0.1, 0.0, 0.0]),
         ("equidistant", [0.05, -0.01, 0.0, 0.0]),
+        ("equidistant", [0.0, 0.0, 0.0, 0.0]),
     ],
 )
 def test_rectifier_straightens_color_and_depth(model: str, d: list[float]) -> None:
