@@ -60,6 +60,6 @@ $(STAMPS)/dev: requirements-dev.txt $(STAMPS)/runtime
 	$(PIP) install -r requirements-dev.txt
 	@touch $@
 
-$(STAMPS)/messages: $(STAMPS)/runtime $(INTERFACES) CMakeLists.txt cmake setup.py setup.cfg pyproject.toml package.xml
+$(STAMPS)/messages: $(STAMPS)/runtime $(INTERFACES) CMakeLists.txt $(wildcard cmake/*) setup.py setup.cfg pyproject.toml package.xml
 	$(ACTIVATE); $(PIP) install --no-build-isolation --no-deps --editable .
 	@touch $@

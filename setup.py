@@ -39,7 +39,9 @@ def ros_prefixes() -> list[str]:
 
 def check_toolchain() -> None:
     """SystemExit naming everything the build of the messages lacks."""
-    missing = [f"{tool} (apt: {package})" for tool, package in (("cmake", "cmake"), ("g++", "g++")) if not shutil.which(tool)]
+    missing = [
+        f"{tool} (apt: {package})" for tool, package in (("cmake", "cmake"), ("g++", "g++")) if not shutil.which(tool)
+    ]
     header = Path(sysconfig.get_path("include")) / "Python.h"
     if not header.exists():
         missing.append(f"{header} (apt: python{sys.version_info.major}.{sys.version_info.minor}-dev)")
@@ -72,7 +74,9 @@ def build_with_cmake(stage: Path) -> None:
     for command in (configure, ["cmake", "--build", str(BUILD)], ["cmake", "--install", str(BUILD)]):
         code = subprocess.run(command, env=environment, check=False).returncode
         if code != 0:
-            raise SystemExit(f"ssr_ros: the messages could not be built, {' '.join(command[:2])} ended with {code}; see above")
+            raise SystemExit(
+                f"ssr_ros: the messages could not be built, {' '.join(command[:2])} ended with {code}; see above"
+            )
 
 
 class BuildMessages(build_ext):
