@@ -112,6 +112,20 @@ def ask_command(graph: Path, question: str | None, query: str | None, as_json: b
         sys.exit(1)
 
 
+@main.command("demo")
+@click.option("--recording", type=click.Path(path_type=Path), help="ROS 2 bag to replay; default: the bundled one.")
+@click.option("--rate", type=click.FloatRange(0.05, 20), default=1.0, show_default=True, help="Times recorded speed.")
+@click.option("--out", type=click.Path(path_type=Path, file_okay=False), default="out/demo", show_default=True)
+@click.option("--domain-id", type=click.IntRange(0, 101), help="ROS domain; default: one from the process id.")
+def demo_command(recording: Path | None, rate: float, out: Path, domain_id: int | None) -> None:
+    """Replay a recording through the ROS nodes, in separate processes over DDS, and show what they made of it."""
+    from ssr_ros.demo import DEMO_RECORDING, DemoConfig, demo
+
+    config = DemoConfig(recording or share_path(DEMO_RECORDING), out, rate, domain_id)
+    if not demo(config):
+        sys.exit(1)
+
+
 @main.command()
 def doctor() -> None:
     """Check this machine: what works, what is missing, what to do about it."""

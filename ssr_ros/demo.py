@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
-from ssr_ros.demo_report import DemoResult, demo_questions
+from ssr_ros.demo_report import DemoResult, demo_questions, show_result
 from ssr_ros.geometry import quaternion_from_matrix
 from ssr_ros.recording import Recording, open_recording
 from ssr_ros.resources import share_path
@@ -46,6 +46,20 @@ class DemoConfig:
     domain_id: int | None = None  # None: one that is probably ours alone
 
 
+def demo(config: DemoConfig) -> bool:
+    """Run and report on the terminal; whether every process lived and the graphs agree."""
+    console = Console()
+    begin = time.monotonic()
+    try:
+        result = run_demo(config, console)
+    except (DemoError, TimeoutError) as error:
+        console.print(f"The demo failed: {error}", style="red", markup=False, highlight=False)
+        return False
+    show_result(result, config.out, console)
+    console.print(f"{time.monotonic() - begin:.0f} s in all; logs in {config.out / 'log'}", highlight=False)
+    return result.mirrored
+
+
 def run_demo(config: DemoConfig, console: Console) -> DemoResult:
     """Replay, perception and questions in three processes; what they made of the recording.
 
@@ -61,6 +75,7 @@ def run_demo(config: DemoConfig, console: Console) -> DemoResult:
     with _terminable(), ProcessGroup({**os.environ}, config.out / "log") as group, DemoObserver() as observer:
         for name, command in node_commands(recording, config.rate).items():
             group.start(name, command)
+        _start(observer, group, console)
         _follow(observer, group, console)
         _drain(observer, group, recording.frame_count)
         return _result(observer, recording)
@@ -116,7 +131,8 @@ def node_commands(recording: Recording, rate: float) -> dict[str, list[str]]:
 
 
 def _node(module: str, parameters: Mapping[str, object], remappings: Mapping[str, str]) -> list[str]:
-    command = [sys.executable, "-m", f"ssr_ros.ros.{module}", "--ros-args"]
+    # our own log holds all they write, theirs would be one more file per run
+    command = [sys.executable, "-m", f"ssr_ros.ros.{module}", "--ros-args", "--disable-external-lib-logs"]
     for name, value in parameters.items():
         command += ["-p", f"{name}:={value}"]
     for name, topic in remappings.items():
@@ -124,17 +140,30 @@ def _node(module: str, parameters: Mapping[str, object], remappings: Mapping[str
     return command
 
 
+def _start(observer: DemoObserver, group: ProcessGroup, console: Console) -> None:
+    """Until all nodes are active. They answer only once they have tried, so the first answer is final."""
+    deadline = time.monotonic() + _START_TIMEOUT
+    names = [child.name for child in group.children]
+    with console.status(f"starting {', '.join(names)}"):
+        while len(observer.states) < len(names):
+            observer.follow_states(names)
+            observer.spin(0.1)
+            _require_alive(group)
+            if time.monotonic() > deadline:
+                missing = ", ".join(set(names) - observer.states.keys())
+                raise DemoError(f"{missing} did not come up within {_START_TIMEOUT:.0f} s\n{_last_words(group)}")
+    for child in group.children:
+        if observer.states[child.name] != "active":
+            state = observer.states[child.name]
+            raise DemoError(f"{child.name} is {state}, not active. It wrote last:\n{child.last_lines()}")
+
+
 def _follow(observer: DemoObserver, group: ProcessGroup, console: Console) -> None:
     """Until the replay has ended."""
-    deadline = time.monotonic() + _START_TIMEOUT
-    columns = (
-        TextColumn("{task.description}"),
-        BarColumn(),
-        TextColumn("{task.percentage:3.0f} %"),
-        TimeElapsedColumn(),
-    )
+    percentage = TextColumn("{task.percentage:3.0f} %")
+    columns = (TextColumn("{task.description}"), BarColumn(), percentage, TimeElapsedColumn())
     with Progress(*columns, console=console) as bar:
-        task = bar.add_task("starting replay, perception and questions", total=1.0)
+        task = bar.add_task("waiting for the first image", total=1.0)
         while not observer.finished:
             observer.spin(0.1)
             _require_alive(group)
@@ -142,8 +171,6 @@ def _follow(observer: DemoObserver, group: ProcessGroup, console: Console) -> No
                 frames, rate = (observer.status("input").get(k, "0") for k in ("frames", "frames_per_second"))
                 text = f"{frames} frames, {float(rate):.1f}/s, {len(observer.graph.members())} objects"
                 bar.update(task, completed=observer.progress, description=text)
-            elif time.monotonic() > deadline:
-                raise DemoError(f"the nodes did not start within {_START_TIMEOUT:.0f} s\n{_last_words(group)}")
         bar.update(task, completed=1.0)
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from ssr_ros.geometry import yaw_of
-from ssr_ros.scene_graph.graph import NodeState, ObjectNode, SceneGraph
+from ssr_ros.scene_graph.graph import ROOM_PREDICATES, NodeState, ObjectNode, SceneGraph
 from ssr_ros.scene_graph.local_cog_map import GRID_CELLS, CogMapObject, LocalCogMap
 
 if TYPE_CHECKING:
@@ -103,6 +103,6 @@ def _table_row(node: ObjectNode) -> tuple[str, ...]:
 
 
 def _relations_told(graph: SceneGraph, node: ObjectNode, most: int = 3) -> str:
-    relations = [r for r in graph.relations.values() if r.subject == node.id and r.object in graph.nodes]
+    relations = [r for r in graph.relations.values() if r.subject == node.id and r.predicate not in ROOM_PREDICATES]
     told = ", ".join(f"{r.predicate} {graph.nodes[r.object].label} {r.object}" for r in relations[:most])
     return told + (" …" if len(relations) > most else "")

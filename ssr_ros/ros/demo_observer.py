@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from functools import partial
 from types import TracebackType
 from typing import Any
 
 import rclpy
 from diagnostic_msgs.msg import DiagnosticArray
+from lifecycle_msgs.srv import GetState
 from rclpy.client import Client
 from rclpy.executors import SingleThreadedExecutor
 from rclpy.signals import SignalHandlerOptions
+from rclpy.task import Future
 from std_msgs.msg import Bool, Float32
 
 import ssr_ros.msg as ssr_msgs
@@ -28,6 +31,7 @@ from ssr_ros.scene_graph.local_cog_map import LocalCogMap
 from ssr_ros.scene_graph.update import graph_of
 
 _SERVICE_TIMEOUT = 10.0  # [s]
+_ASK_AGAIN = 2.0  # [s] an answer may get lost while discovery is under way
 
 
 class DemoObserver:
@@ -35,7 +39,8 @@ class DemoObserver:
 
     def __init__(self) -> None:
         self._context = rclpy.Context()
-        rclpy.init(args=[], context=self._context, signal_handler_options=SignalHandlerOptions.NO)
+        quiet = ["--ros-args", "--disable-external-lib-logs"]
+        rclpy.init(args=quiet, context=self._context, signal_handler_options=SignalHandlerOptions.NO)
         self._node = rclpy.create_node("ssr_demo", context=self._context)
         self._executor = SingleThreadedExecutor(context=self._context)
         self._executor.add_node(self._node)
@@ -47,6 +52,9 @@ class DemoObserver:
         self.cog_map: LocalCogMap | None = None  # the latest
         self.statuses: dict[str, tuple[str, Mapping[str, str]]] = {}  # message and values by name
         self.robot_path: list[tuple[float, float]] = []  # [m] x, y in the graph frame
+        self.states: dict[str, str] = {}  # lifecycle state by node, as answered once
+        self._state_services: dict[str, Client] = {}
+        self._asked: dict[str, float] = {}  # [s] monotonic
         self._subscribe()
 
     def __enter__(self) -> DemoObserver:
@@ -72,6 +80,17 @@ class DemoObserver:
     def status(self, name: str) -> Mapping[str, str]:
         """Latest values on /diagnostics whose status name ends with ``name``; empty if there are none."""
         return next((values for key, (_, values) in self.statuses.items() if key.endswith(name)), {})
+
+    def follow_states(self, names: Iterable[str]) -> None:
+        """Ask lifecycle nodes for their state as they come up; the answers arrive in ``states``."""
+        for name in names:
+            if name not in self._state_services:
+                self._state_services[name] = self._node.create_client(GetState, f"{name}/get_state")
+            service = self._state_services[name]
+            waited = time.monotonic() - self._asked.get(name, -_ASK_AGAIN)
+            if name not in self.states and waited >= _ASK_AGAIN and service.service_is_ready():
+                self._asked[name] = time.monotonic()
+                service.call_async(GetState.Request()).add_done_callback(partial(self._set_state, name))
 
     def spin(self, seconds: float) -> None:
         """Let messages in for a while."""
@@ -106,6 +125,9 @@ class DemoObserver:
         subscribe(Bool, "replay/finished", self._set_finished, LATCHED)
         subscribe(DiagnosticArray, "/diagnostics", self._set_statuses, STATUS)
         subscribe(ssr_msgs.LocalCogMap, "local_cog_map", self._set_cog_map, STATUS)
+
+    def _set_state(self, name: str, answer: Future) -> None:
+        self.states[name] = answer.result().current_state.label
 
     def _set_progress(self, message: Float32) -> None:
         self.progress = message.data
