@@ -7,37 +7,46 @@ from numpy.typing import NDArray
 
 from ssr_ros.types import Box3D
 
-_ANGLES = np.deg2rad(np.arange(0.0, 90.0, 5.0))
-_AXES = np.stack([np.stack([np.cos(_ANGLES), np.sin(_ANGLES)], 1), np.stack([-np.sin(_ANGLES), np.cos(_ANGLES)], 1)])
+ANGLE_STEP = 5.0  # [deg] between the footprint directions tried
+ENOUGH_POINTS = 400  # more points say nothing new about a box
+_ANGLES = np.deg2rad(np.arange(0.0, 90.0, ANGLE_STEP))
 
 
-def fit_box(points: NDArray[np.floating], trim: float = 0.02, yaw: float | None = None) -> Box3D:
+def fit_box(points: NDArray[np.floating], trim: float = 0.02) -> Box3D:
     """The smallest upright box around ``points`` (N, 3) [m], ignoring the ``trim`` outermost on each side.
 
-    Yaw is the angle of least trimmed footprint area (or ``yaw`` when given), in [0, pi/2); l lies along it.
+    Yaw is the angle of least trimmed footprint area, in [0, pi/2); l lies along it.
     """
     if len(points) == 0:
         raise ValueError("fit_box: needs at least one point")
+    points = points[:: -(-len(points) // ENOUGH_POINTS)]
     plan = points[:, :2].astype(np.float64)
-    axes = _AXES if yaw is None else np.array([[[np.cos(yaw), np.sin(yaw)]], [[-np.sin(yaw), np.cos(yaw)]]])
-    low, high = _trimmed_range(np.einsum("dak,nk->dan", axes, plan), trim)  # (2, A)
+    along = np.cos(_ANGLES)[:, None] * plan[:, 0] + np.sin(_ANGLES)[:, None] * plan[:, 1]  # (A, N)
+    across = np.cos(_ANGLES)[:, None] * plan[:, 1] - np.sin(_ANGLES)[:, None] * plan[:, 0]
+    low, high = trimmed_range(np.stack([along, across]), trim)  # (2, A)
     extent = high - low
     best = int(np.argmin(extent[0] * extent[1] + 1e-3 * extent.sum(0)))
-    middle = (low[:, best] + high[:, best]) / 2
-    center = middle[0] * axes[0, best] + middle[1] * axes[1, best]
-    bottom, top = _trimmed_range(points[:, 2].astype(np.float64), trim)
-    angle = float(_ANGLES[best]) if yaw is None else yaw
+    x, y = (low[:, best] + high[:, best]) / 2
+    c, s = np.cos(_ANGLES[best]), np.sin(_ANGLES[best])
+    bottom, top = trimmed_range(points[:, 2].astype(np.float64), trim)
     size = (float(extent[0, best]), float(extent[1, best]), float(top - bottom))
-    return Box3D((float(center[0]), float(center[1]), float((bottom + top) / 2)), size, angle)
+    center = (float(c * x - s * y), float(s * x + c * y), float((bottom + top) / 2))
+    return Box3D(center, size, float(_ANGLES[best]))
 
 
-def _trimmed_range(values: NDArray[np.float64], trim: float) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Values (..., N) -> the trim and 1 - trim quantiles along the last axis."""
+def trimmed_range(values: NDArray[np.floating], trim: float) -> tuple[NDArray[np.floating], NDArray[np.floating]]:
+    """Values (..., N) -> the trim and 1 - trim quantiles along the last axis, as members of the set."""
     count = values.shape[-1]
     low = int(trim * (count - 1))
     high = count - 1 - low
-    ordered = np.partition(values, [low, high], axis=-1)
+    ordered = np.partition(values, (low, high), axis=-1)
     return ordered[..., low], ordered[..., high]
+
+
+def quantile(values: NDArray[np.floating], share: float) -> float:
+    """The member of (N,) values below which ``share`` of them lie; numpy's own interpolates, at ten times the cost."""
+    index = int(share * (len(values) - 1))
+    return float(np.partition(values, index)[index])
 
 
 def surface_points(box: Box3D, spacing: float) -> NDArray[np.float32]:

@@ -20,7 +20,12 @@ class TripletConfig:
     neighbours: int = 16  # chained members considered as anchor or reference
 
     def __post_init__(self) -> None:
-        require(0 < self.keep_baseline <= self.min_baseline, "triplets.keep_baseline", "in (0, min_baseline]", self.keep_baseline)
+        require(
+            0 < self.keep_baseline <= self.min_baseline,
+            "triplets.keep_baseline",
+            "in (0, min_baseline]",
+            self.keep_baseline,
+        )
         require(self.neighbours >= 2, "triplets.neighbours", "at least 2", self.neighbours)
 
 
@@ -90,7 +95,12 @@ class DetectorConfig:
 
     def __post_init__(self) -> None:
         require(0 < self.score_threshold < 1, "detector.score_threshold", "in (0, 1)", self.score_threshold)
-        require(0 < self.small_score_threshold < 1, "detector.small_score_threshold", "in (0, 1)", self.small_score_threshold)
+        require(
+            0 < self.small_score_threshold < 1,
+            "detector.small_score_threshold",
+            "in (0, 1)",
+            self.small_score_threshold,
+        )
         require(0 < self.nms_iou <= 1, "detector.nms_iou", "in (0, 1]", self.nms_iou)
         require(self.threads >= 1, "detector.threads", "at least 1", self.threads)
         require(self.max_detections >= 1, "detector.max_detections", "at least 1", self.max_detections)
@@ -101,7 +111,9 @@ class InputConfig:
     """What the perception node subscribes to."""
 
     transport: str = "auto"  # auto (whatever is published), raw or compressed images
-    latest_only: bool = True  # true: a new frame replaces the waiting one; false: all, up to synchronization.image_buffer
+    latest_only: bool = (
+        True  # true: a new frame replaces the waiting one; false: all, up to synchronization.image_buffer
+    )
     stall_timeout: float = 2.0  # [s] without a frame after which /diagnostics warns
 
     def __post_init__(self) -> None:
@@ -295,7 +307,12 @@ class FusionConfig:
 
     def __post_init__(self) -> None:
         require(self.voxel_size > 0, "fusion.voxel_size", "positive", self.voxel_size)
-        require(0 < self.small_voxel_size <= self.voxel_size, "fusion.small_voxel_size", "in (0, voxel_size]", self.small_voxel_size)
+        require(
+            0 < self.small_voxel_size <= self.voxel_size,
+            "fusion.small_voxel_size",
+            "in (0, voxel_size]",
+            self.small_voxel_size,
+        )
         require(self.max_voxels >= 100, "fusion.max_voxels", "at least 100", self.max_voxels)
         require(0 <= self.trim < 0.5, "fusion.trim", "in [0, 0.5)", self.trim)
 
@@ -324,11 +341,15 @@ class ExistenceConfig:
 
     publish_hits: int = 2  # frames that saw it before it enters the graph as tentative
     confirm_hits: int = 4  # frames that saw it before it can be confirmed
-    confirm_score: float = 0.33  # upper quartile of its scores; walls and clutter stay below, whatever their number
-    keep_score: float = 0.31  # a confirmed object whose scores fall below this is tentative again
+    confirm_score: float = 0.35  # upper quartile of its scores; walls and clutter stay below, whatever their number
+    confirm_small_score: float = 0.42  # the same for small things, of which only surer detections are seen at all
+    keep_share: float = 0.97  # of these scores, below which a confirmed object is tentative again
+    confirm_share: float = 0.4  # of the label posterior; a thing of five equally likely labels is none of them
+    company_bonus: float = 0.8  # factor on confirm_score where the label is expected, as a chair at a table is
+    max_hanging: float = 0.5  # how clearly one may look through beneath what should stand on the floor
     confirm_rate: float = 0.10  # frames that detected it over frames that could have
     confirm_fit: float = 0.6  # how well its size must fit its label, 1 = inside the label's range
-    max_above: float = 0.3  # points straight above a floor-standing object over points of it; more is a wall or shelf
+    max_above: float = 0.15  # points straight above a floor-standing object over points of it; more is a wall or shelf
     tentative_timeout: float = 5.0  # [s] a tentative object that is not seen again is dropped
     stale_after: float = 60.0  # [s] without any view of it
     through_share: float = 0.6  # of its visible surface seen through, for a frame to count against it
@@ -337,7 +358,12 @@ class ExistenceConfig:
     max_tracks: int = 2000  # objects kept at most; the weakest tentative ones go first
 
     def __post_init__(self) -> None:
-        require(1 <= self.publish_hits <= self.confirm_hits, "existence.publish_hits", "in [1, confirm_hits]", self.publish_hits)
+        require(
+            1 <= self.publish_hits <= self.confirm_hits,
+            "existence.publish_hits",
+            "in [1, confirm_hits]",
+            self.publish_hits,
+        )
         require(0 <= self.confirm_rate < 1, "existence.confirm_rate", "in [0, 1)", self.confirm_rate)
         require(self.label_margin >= 1, "existence.label_margin", "at least 1", self.label_margin)
         require(self.max_tracks >= 10, "existence.max_tracks", "at least 10", self.max_tracks)

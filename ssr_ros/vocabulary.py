@@ -32,6 +32,8 @@ class LabelInfo:
     stands: str  # floor, wall or any
     front: str  # which side the front is on: short (facing across the longer side), long, or none
     surface: bool  # known by its flat top
+    thin: float  # most its shorter horizontal length can be of its longer one
+    beside: tuple[str, ...]  # labels next to which it is expected
     absorbs: tuple[str, ...]  # labels the detector gives to parts of it
 
     @property
@@ -81,7 +83,9 @@ def _label_info(name: str, fields: dict) -> LabelInfo:
     ranges = {key: (float(fields[key][0]), float(fields[key][1])) for key in ("long", "short", "height")}
     for key, (least, most) in ranges.items():
         if not 0 < least < most:
-            raise ValueError(f"vocabulary.yaml: {name}.{key} must be [least, most] with 0 < least < most, got {fields[key]}")
+            raise ValueError(
+                f"vocabulary.yaml: {name}.{key} must be [least, most] with 0 < least < most, got {fields[key]}"
+            )
     if fields["stands"] not in ("floor", "wall", "any"):
         raise ValueError(f"vocabulary.yaml: {name}.stands must be floor, wall or any, got {fields['stands']!r}")
     front = fields.get("front", "none")
@@ -94,5 +98,7 @@ def _label_info(name: str, fields: dict) -> LabelInfo:
         stands=fields["stands"],
         front=front,
         surface=bool(fields.get("surface", False)),
+        thin=float(fields.get("thin", 1.0)),
+        beside=tuple(fields.get("beside", ())),
         absorbs=tuple(fields.get("absorbs", ())),
     )

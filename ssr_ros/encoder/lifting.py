@@ -14,14 +14,16 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from ssr_ros.box_fitting import fit_box
+from ssr_ros.box_fitting import fit_box, quantile
 from ssr_ros.config import LiftingConfig
 from ssr_ros.geometry import points_in_box, unproject
 from ssr_ros.types import Box3D, Frame, ObjectObservation
 from ssr_ros.vocabulary import LabelInfo
 
 PLAN_CELL = 0.06  # [m] of the top-view grid in which a foreground piece must hang together
-WALL = 0.08  # [m] half the thickness of a wall in the depth image, noise included
+_FLANK_ROWS = np.linspace(0.0, 1.0, 14)
+_FLANK_COLUMNS = np.array([0.25, 0.5, 0.75, 1.0])  # of the flank's width, from the 2D box outwards
+WALL = 0.05  # [m] half the thickness of a wall and what hangs flat on it; depth noise comes on top
 PLATE = 0.03  # [m] thickness of a level surface in the depth image, noise included
 RANGE_BIN = 0.08  # [m] of the histogram along the viewing direction
 
@@ -93,7 +95,7 @@ def lift(
     box = fit_box(points)
     if not _plausible(box, info, floor, detection, frame, config):
         return None
-    nearer = window.distance < np.percentile(window.distance[foreground], 5) - 0.15
+    nearer = window.distance < quantile(window.distance[foreground], 0.05) - 0.15
     return ObjectObservation(
         label=detection.label,
         label_scores=detection.label_scores,
@@ -190,39 +192,41 @@ def _on_wall_behind(
     camera = frame.depth_intrinsics
     x0, y0, x1, y1 = box2d * (camera.width / frame.intrinsics.width)
     flank = max(6.0, 0.12 * (x1 - x0))
-    rows = np.linspace(y0, y0 + 0.75 * (y1 - y0), 14)  # lower down stands the floor
+    rows = y0 + 0.75 * (y1 - y0) * _FLANK_ROWS  # lower down stands the floor
     on_wall = np.zeros(len(window.points), bool)
-    for columns in (np.linspace(x0 - flank, x0 - 2, 4), np.linspace(x1 + 2, x1 + flank, 4)):
+    for columns in (x0 - flank * _FLANK_COLUMNS, x1 + flank * _FLANK_COLUMNS):
         wall = _upright_plane(columns, rows, frame, config)
         if wall is None:
             continue
-        middle, normal = wall
-        on_wall |= np.abs((window.points[:, :2] - middle) @ normal) < WALL
+        middle, normal, noise = wall
+        on_wall |= np.abs((window.points[:, :2] - middle) @ normal) < WALL + noise
     return on_wall if on_wall.mean() < 0.9 else np.zeros_like(on_wall)
 
 
 def _upright_plane(
     columns: NDArray[np.float64], rows: NDArray[np.float64], frame: Frame, config: LiftingConfig
-) -> tuple[NDArray[np.float32], NDArray[np.float32]] | None:
-    """Point and unit normal (2,) in the horizontal plane of the wall that the given depth pixels see, if they do."""
+) -> tuple[NDArray[np.float32], NDArray[np.float32], float] | None:
+    """Point and unit normal (2,) in the horizontal plane of the wall that the given depth pixels see, if they do.
+
+    Also the depth noise [m] to expect there: that of stereo and structured light grows with the square of the depth.
+    """
     camera = frame.depth_intrinsics
-    u, v = np.meshgrid(columns.round().astype(np.int64), rows.round().astype(np.int64))
-    inside = (u >= 0) & (u < camera.width) & (v >= 0) & (v < camera.height)
-    u, v = u[inside], v[inside]
-    depth = frame.depth[v, u]
-    valid = (depth > config.min_depth) & (depth < config.max_depth + 1.0)
-    if valid.sum() < 16:
+    u = columns[(columns >= 0) & (columns < camera.width - 0.5)].round().astype(np.int64)
+    v = rows[(rows >= 0) & (rows < camera.height - 0.5)].round().astype(np.int64)
+    depth = frame.depth[v[:, None], u]
+    row, column = np.nonzero((depth > config.min_depth) & (depth < config.max_depth + 1.0))
+    if row.size < 16:
         return None
-    local = unproject(u[valid], v[valid], depth[valid], camera)
+    local = unproject(u[column], v[row], depth[row, column], camera)
     plan = local @ frame.graph_T_camera[:2, :3].T.astype(np.float32)
     plan += frame.graph_T_camera[:2, 3].astype(np.float32)
-    middle = np.median(plan, axis=0)
-    # A flank is too narrow to fix the direction of a wall it sees head-on by its spread alone; the noise of depth
-    # lies along the view, so a wall is accepted when it is thin across its best direction.
-    _, vectors = np.linalg.eigh(np.cov((plan - middle).T))
-    normal = vectors[:, 0].astype(np.float32)
-    thickness = np.percentile(np.abs((plan - middle) @ normal), 80)
-    return (middle, normal) if thickness < WALL / 2 else None
+    middle = plan.mean(0)
+    offset = plan - middle
+    xx, xy, yy = (float(offset[:, i] @ offset[:, j]) for i, j in ((0, 0), (0, 1), (1, 1)))
+    angle = 0.5 * np.arctan2(2 * xy, xx - yy) + np.pi / 2  # across the direction of largest spread
+    normal = np.array([np.cos(angle), np.sin(angle)], np.float32)
+    noise = 0.006 * float(local[:, 2].mean()) ** 2
+    return (middle, normal, noise) if quantile(np.abs(offset @ normal), 0.8) < 0.02 + noise else None
 
 
 def _connected(window: _Window, mask: NDArray[np.bool_], cell: float) -> NDArray[np.bool_]:

@@ -56,14 +56,16 @@ class LiftingEncoder:
     def _detections(self, found: Detections2D) -> list[Detection]:
         """In the words of the vocabulary; several labels on one 2D box become one detection with several scores."""
         scores = np.minimum(found.scores @ self._from_detector, 1.0)  # (N, L)
-        overlap = _pairwise_iou_2d(found.boxes)
+        overlap, nested = _pairwise_overlap_2d(found.boxes)
+        nested &= scores.max(1, initial=0.0)[None] < self._config.association.birth_score
+        best_label = scores.argmax(1) if len(found) else np.zeros(0, np.int64)
         taken = scores.max(1) <= 0 if len(found) else np.zeros(0, bool)
         detections = []
         for index in np.argsort(-scores.max(1), kind="stable") if len(found) else ():
             if taken[index]:
                 continue
             group = ~taken & (overlap[index] > self._config.lifting.merge_iou)
-            taken |= group
+            taken |= group | (nested[index] & (best_label == best_label[index]))
             merged = scores[group].max(0)
             best = int(merged.argmax())
             words = {self._vocabulary.labels[k]: float(merged[k]) for k in np.flatnonzero(merged >= 0.05)}
@@ -115,13 +117,17 @@ def detector_thresholds(vocabulary: Vocabulary, config: Config) -> NDArray[np.fl
     furniture = np.array([vocabulary.info[label].is_furniture for label in vocabulary.labels])
     per_label = np.where(furniture, config.detector.score_threshold, config.detector.small_score_threshold)
     by_coco = np.where(vocabulary.from_coco() > 0, per_label, np.inf).min(1)
-    return np.where(np.isin(COCO_LABELS, vocabulary.moving), config.encoder.moving_threshold, by_coco).astype(np.float32)
+    return np.where(np.isin(COCO_LABELS, vocabulary.moving), config.encoder.moving_threshold, by_coco).astype(
+        np.float32
+    )
 
 
-def _pairwise_iou_2d(boxes: NDArray[np.float32]) -> NDArray[np.float32]:
-    """(N, N) intersection over union of (N, 4) boxes."""
+def _pairwise_overlap_2d(boxes: NDArray[np.float32]) -> tuple[NDArray[np.float32], NDArray[np.bool_]]:
+    """(N, N) intersection over union of (N, 4) boxes, and whether the smaller lies mostly within the larger."""
     low = np.maximum(boxes[:, None, :2], boxes[None, :, :2])
     high = np.minimum(boxes[:, None, 2:], boxes[None, :, 2:])
     intersection = np.clip(high - low, 0, None).prod(-1)
     area = (boxes[:, 2:] - boxes[:, :2]).prod(-1)
-    return intersection / np.maximum(area[:, None] + area[None] - intersection, 1e-6)
+    union = area[:, None] + area[None] - intersection
+    nested = intersection > 0.85 * np.minimum(area[:, None], area[None])
+    return intersection / np.maximum(union, 1e-6), nested

@@ -68,7 +68,9 @@ class NanoDet:
         scores = np.concatenate([o[0] for o in outputs[:3]])  # (3549, 80)
         cells = np.flatnonzero((scores >= self._thresholds).any(1))
         if not cells.size:
-            return Detections2D(np.zeros((0, 4), np.float32), np.zeros((0, 80), np.float32), np.zeros((0, 128), np.float32))
+            return Detections2D(
+                np.zeros((0, 4), np.float32), np.zeros((0, 80), np.float32), np.zeros((0, 128), np.float32)
+            )
         distances = np.concatenate([o[0] for o in outputs[3:6]])[cells]
         boxes = self._boxes(distances, cells)
         scores = np.where(scores[cells] >= self._thresholds, scores[cells], 0.0)
@@ -90,7 +92,11 @@ class NanoDet:
         """Within a label: two labels on one place are both evidence; the mapper weighs them."""
         sizes = np.concatenate([boxes[:, :2], boxes[:, 2:] - boxes[:, :2]], 1)
         kept = cv2.dnn.NMSBoxesBatched(
-            sizes.tolist(), scores.max(1).tolist(), scores.argmax(1).tolist(), self._config.score_threshold, self._config.nms_iou
+            sizes.tolist(),
+            scores.max(1).tolist(),
+            scores.argmax(1).tolist(),
+            self._config.score_threshold,
+            self._config.nms_iou,
         )
         kept = np.asarray(kept, np.int64).reshape(-1)[: self._config.max_detections]
         return kept[np.argsort(-scores[kept].max(1), kind="stable")]

@@ -9,10 +9,11 @@ from numpy.typing import NDArray
 from scipy.optimize import linear_sum_assignment
 
 from ssr_ros.config import AssociationConfig
-from ssr_ros.geometry import box_parameters, pairwise_intersection_over_smaller, points_in_box
+from ssr_ros.geometry import box_parameters, pairwise_intersection_over_smaller
 from ssr_ros.scene_graph.tracks import Track
 from ssr_ros.types import ObjectObservation
 
+SAMPLES = 48  # points of a cloud that stand for it
 SMALL_AGAINST_LARGE = 0.4  # ratio of diagonals below which a thing is on an object rather than the object
 
 
@@ -25,42 +26,58 @@ def match(scores: NDArray[np.float64], config: AssociationConfig) -> list[tuple[
 
 
 def match_scores(
-    observations: Sequence[ObjectObservation], tracks: Sequence[Track], config: AssociationConfig
+    observations: Sequence[ObjectObservation], tracks: Sequence[Track], labels: Sequence[str], config: AssociationConfig
 ) -> NDArray[np.float64]:
-    """(O, T) how well each observation fits each object; 0 where they do not meet."""
+    """(O, T) how well each observation fits each object; 0 where they do not meet. ``labels``: the vocabulary."""
     if not observations or not tracks:
         return np.zeros((len(observations), len(tracks)))
     seen, known = box_parameters([o.box for o in observations]), box_parameters([t.box for t in tracks])
-    contained = _points_inside(observations, tracks, seen, known, config.margin)
-    overlap = pairwise_intersection_over_smaller(seen, known)
-    geometry = 0.6 * contained + 0.4 * overlap
-    agreement = np.array([[_label_agreement(o, t) for t in tracks] for o in observations])
-    score = geometry + config.label_weight * (agreement - 0.5) + config.feature_weight * _appearance(observations, tracks)
+    seen_in_known = _share_inside([o.points for o in observations], known, config.margin)
+    known_in_seen = _share_inside([t.voxels.centers for t in tracks], seen, config.margin).T
+    geometry = 0.6 * seen_in_known + 0.4 * np.maximum(seen_in_known, known_in_seen)
+    agreement = _label_agreement(observations, tracks, labels)
+    score = (
+        geometry + config.label_weight * (agreement - 0.5) + config.feature_weight * _appearance(observations, tracks)
+    )
     small = _size_ratio(seen, known) < SMALL_AGAINST_LARGE
     foreign = small & (agreement < 0.3)  # a cup on the table is not the table
     return np.where((geometry > 0.05) & ~foreign, score, 0.0)
 
 
-def _points_inside(
-    observations: Sequence[ObjectObservation], tracks: Sequence[Track], seen: NDArray, known: NDArray, margin: float
+def _share_inside(
+    clouds: Sequence[NDArray[np.float32]], boxes: NDArray[np.float64], margin: float
 ) -> NDArray[np.float64]:
-    """(O, T) share of an observation's points inside an object's grown box."""
-    share = np.zeros((len(observations), len(tracks)))
-    reach = (np.linalg.norm(seen[:, 3:6], axis=1)[:, None] + np.linalg.norm(known[:, 3:6], axis=1)[None]) / 2
-    near = np.linalg.norm(seen[:, None, :3] - known[None, :, :3], axis=-1) < reach + margin
-    for row, column in zip(*np.nonzero(near), strict=True):
-        share[row, column] = points_in_box(observations[row].points, tracks[column].box, margin).mean()
-    return share
+    """(C, B) share of each cloud's points inside each box grown by ``margin`` [m]; a sample of the points decides."""
+    samples = np.stack(
+        [cloud[np.linspace(0, len(cloud) - 1, SAMPLES).astype(np.int64)] for cloud in clouds]
+    )  # (C, S, 3)
+    boxes = boxes.astype(np.float32)
+    offset = samples[:, None] - boxes[None, :, None, :3]  # (C, B, S, 3)
+    c, s = np.cos(boxes[:, 6])[:, None], np.sin(boxes[:, 6])[:, None]
+    half = (boxes[:, 3:6] / 2 + np.float32(margin))[:, None]  # (B, 1, 3)
+    inside = np.abs(offset[..., 2]) <= half[..., 2]
+    inside &= np.abs(c * offset[..., 0] + s * offset[..., 1]) <= half[..., 0]
+    inside &= np.abs(c * offset[..., 1] - s * offset[..., 0]) <= half[..., 1]
+    return inside.mean(-1)
 
 
-def _label_agreement(observation: ObjectObservation, track: Track) -> float:
-    """[0, 1] shared mass of the two label distributions."""
-    seen_total = sum(observation.label_scores.values())
-    known_total = sum(track.label_evidence.values())
-    if seen_total <= 0 or known_total <= 0:
-        return 0.5
-    known = track.label_evidence
-    return sum(min(s / seen_total, known.get(label, 0.0) / known_total) for label, s in observation.label_scores.items())
+def _label_agreement(
+    observations: Sequence[ObjectObservation], tracks: Sequence[Track], labels: Sequence[str]
+) -> NDArray[np.float64]:
+    """(O, T) in [0, 1]: shared mass of the two label distributions."""
+    seen = _distributions([o.label_scores for o in observations], labels)
+    known = _distributions([t.label_evidence for t in tracks], labels)
+    return np.minimum(seen[:, None], known[None]).sum(-1)
+
+
+def _distributions(scores: Sequence[Mapping[str, float]], labels: Sequence[str]) -> NDArray[np.float64]:
+    """(N, L) rows that sum to one."""
+    column = {label: k for k, label in enumerate(labels)}
+    result = np.zeros((len(scores), len(labels)))
+    for row, mapping in enumerate(scores):
+        for label, value in mapping.items():
+            result[row, column[label]] = value
+    return result / np.maximum(result.sum(1, keepdims=True), 1e-9)
 
 
 def _appearance(observations: Sequence[ObjectObservation], tracks: Sequence[Track]) -> NDArray[np.float64]:

@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 import numpy as np
+from numpy.typing import NDArray
 
 from ssr_ros.config import ExistenceConfig
-from ssr_ros.geometry import points_in_box
+from ssr_ros.geometry import box_parameters, pairwise_distance, points_in_box
 from ssr_ros.point_map import PointMap
 from ssr_ros.scene_graph.graph import NodeState
 from ssr_ros.scene_graph.tracks import Track, size_fit
-from ssr_ros.scene_graph.visibility import OUTSIDE, SURFACE, THROUGH, Visibility
-from ssr_ros.types import Box3D
+from ssr_ros.scene_graph.visibility import OUTSIDE, SURFACE, THROUGH, Visibility, classify
+from ssr_ros.types import Box3D, Frame
 from ssr_ros.vocabulary import LabelInfo
 
 SURROUNDING_POINTS = 5000  # of a frame, enough to tell a wall from a chair
 ABOVE = 0.4  # [m] of the space above an object that is looked at
+HANGING_GAP = 0.45  # [m] between the floor and the lowest part seen, from which it is asked what holds it up
+COMPANY_DISTANCE = 0.25  # [m]
 CLEARLY_VISIBLE = 0.5  # share of an object's voxels whose surface must be in view for a miss to count
 
 
@@ -53,7 +56,9 @@ def gone(tracks: Iterable[Track], stamp: int, config: ExistenceConfig) -> list[i
         empty = track.through_since is not None and stamp - track.through_since >= config.through_time * 1e9
         doubtful = track.state == NodeState.TENTATIVE
         missed = doubtful and track.last_viewed > track.last_seen and track.chances > 20 and _rate(track) < 0.1
-        forgotten = doubtful and track.hits < config.publish_hits and stamp - track.last_seen > config.tentative_timeout * 1e9
+        forgotten = (
+            doubtful and track.hits < config.publish_hits and stamp - track.last_seen > config.tentative_timeout * 1e9
+        )
         if empty or forgotten or missed:
             result.append(track.id)
     return result
@@ -81,11 +86,55 @@ def weigh_surroundings(tracks: Iterable[Track], cloud: PointMap, vocabulary: Map
             track.above += (ratio - track.above) / min(track.hits, 20)
 
 
+def weigh_support(tracks: Sequence[Track], frame: Frame, vocabulary: Mapping[str, LabelInfo], max_depth: float) -> None:
+    """Whether one sees through beneath what should stand on the floor: wall cupboards and shelves hang."""
+    raised = [
+        t
+        for t in tracks
+        if vocabulary[t.label].stands == "floor"
+        and not vocabulary[t.label].surface  # one does look through beneath a table
+        and t.lowest - t.box.bottom > HANGING_GAP
+    ]
+    if not raised:
+        return
+    points = np.stack([_points_beneath(track) for track in raised])  # (T, P, 3)
+    states = classify(points.reshape(-1, 3), frame, max_depth).state.reshape(points.shape[:2])
+    for track, state_of in zip(raised, states, strict=True):
+        clear = int((state_of == THROUGH).sum())
+        looked_at = int((state_of != OUTSIDE).sum())
+        if looked_at >= len(state_of) // 3:
+            track.hanging += (clear / looked_at - track.hanging) / min(track.hits, 10)
+
+
+def _points_beneath(track: Track) -> NDArray[np.float32]:
+    """(P, 3) points [m] between the floor and the lowest height at which the object was seen."""
+    x, y, _ = track.box.center
+    along, across = track.box.size[0] / 4, track.box.size[1] / 4
+    c, s = np.cos(track.box.yaw), np.sin(track.box.yaw)
+    corners = [
+        (x + c * i * along - s * j * across, y + s * i * along + c * j * across) for i in (-1, 1) for j in (-1, 1)
+    ]
+    heights = np.linspace(track.box.bottom + 0.1, track.lowest - 0.1, 5)
+    return np.array([(u, v, z) for u, v in corners for z in heights], np.float32)
+
+
+def find_company(tracks: Sequence[Track], changed: Iterable[Track], vocabulary: Mapping[str, LabelInfo]) -> None:
+    """Marks objects that stand beside a confirmed object next to which their label is expected."""
+    hosts = [t for t in tracks if t.state == NodeState.CONFIRMED]
+    for track in changed:
+        expected = vocabulary[track.label].beside
+        near = [host for host in hosts if host.label in expected]
+        if near:
+            distance = pairwise_distance(box_parameters([track.box]), box_parameters([h.box for h in near]))
+            track.company = bool(distance.min() < COMPANY_DISTANCE)
+
+
 def state(track: Track, info: LabelInfo, stamp: int, config: ExistenceConfig) -> NodeState:
     """The state an object has earned. Belief can be lost: a run of doubtful views makes it tentative again."""
     if track.state == NodeState.TENTATIVE:
         return NodeState.CONFIRMED if _earned(track, info, config) else NodeState.TENTATIVE
-    if track.score_quartile() < config.keep_score or track.above > 1.5 * config.max_above:
+    doubted = track.score_quartile() < config.keep_share * _required_score(track, info, config)
+    if doubted or track.above > 1.5 * config.max_above or track.hanging > 1.3 * config.max_hanging:
         return NodeState.TENTATIVE
     if stamp - track.last_viewed > config.stale_after * 1e9:
         return NodeState.STALE
@@ -93,9 +142,16 @@ def state(track: Track, info: LabelInfo, stamp: int, config: ExistenceConfig) ->
 
 
 def _earned(track: Track, info: LabelInfo, config: ExistenceConfig) -> bool:
-    sure = track.hits >= config.confirm_hits and track.score_quartile() >= config.confirm_score
+    sure = track.hits >= config.confirm_hits and track.score_quartile() >= _required_score(track, info, config)
     fits = size_fit(track.box, info) >= config.confirm_fit and track.above <= config.max_above
+    fits &= track.hanging <= config.max_hanging and track.label_share >= config.confirm_share
     return sure and fits and _rate(track) >= config.confirm_rate
+
+
+def _required_score(track: Track, info: LabelInfo, config: ExistenceConfig) -> float:
+    if not info.is_furniture:
+        return config.confirm_small_score
+    return config.confirm_score * (config.company_bonus if track.company else 1.0)
 
 
 def _rate(track: Track) -> float:

@@ -40,7 +40,8 @@ def fuse(
     ``state`` (N,) and ``pixels`` (N, 2): visibility of the object's present voxels in this frame.
     """
     voxels = track.voxels
-    hit = np.isin(voxels.keys, voxel_keys(observation.points, voxels.size))
+    keys = np.unique(voxel_keys(observation.points, voxels.size))
+    hit = voxels.contains(keys)
     in_view = (state == SURFACE) | (state == THROUGH)
     voxels.forget(in_view, config.memory)
     against = np.flatnonzero(~hit & in_view)
@@ -49,19 +50,20 @@ def fuse(
         u, v = pixels[against, 0], pixels[against, 1]
         inside = (u >= x0) & (u <= x1) & (v >= y0) & (v <= y1)
         voxels.miss(against, np.where(inside, np.float32(INSIDE_MISS), np.float32(1.0)))
-    voxels.add(observation.points)
+    voxels.add_keys(keys)
     track.box = refit(track, info, floor, config)
 
 
 def refit(track: Track, info: LabelInfo, floor: float, config: FusionConfig) -> Box3D:
     """The object's box from the voxels that its views agree on, completed by what its label must have.
 
-    Also measures the object's flatness.
+    Also measures the object's flatness and how far down it was seen.
     """
     points = track.voxels.supported(config.min_share, min_hits=1.0 if track.hits < 4 else 2.0)
     if len(points) < 6:
         points = track.voxels.centers
     box = fit_box(points, config.trim)
+    track.lowest = box.bottom
     track.flatness = float((points[:, 2] > box.top - LEVEL).mean())
     box = _complete_depth(box, info, track.seen_from)
     reach = info.height[1] if info.surface else config.floor_gap

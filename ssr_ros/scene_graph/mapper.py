@@ -8,11 +8,11 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from ssr_ros.config import Config
 from ssr_ros.box_fitting import surface_points
+from ssr_ros.config import Config
 from ssr_ros.point_map import PointMap
 from ssr_ros.scene_graph import association, existence, fusion
-from ssr_ros.scene_graph.graph import NodeState, ObjectNode
+from ssr_ros.scene_graph.graph import ObjectNode
 from ssr_ros.scene_graph.tracks import Track
 from ssr_ros.scene_graph.visibility import Visibility, classify
 from ssr_ros.types import Frame, ObjectObservation
@@ -39,20 +39,18 @@ class Mapper:
         self.tracks: dict[int, Track] = {}
         self._next_id = 1
 
-    def step(
-        self, frame: Frame, cloud: PointMap, observations: Sequence[ObjectObservation], floor: float
-    ) -> MapChange:
+    def step(self, frame: Frame, cloud: PointMap, observations: Sequence[ObjectObservation], floor: float) -> MapChange:
         """Takes one frame's observations, all in the graph frame."""
         nearby = self._nearby(frame)
         views = self._views(nearby, frame)
-        scores = association.match_scores(observations, nearby, self._config.association)
+        scores = association.match_scores(observations, nearby, self._vocabulary.labels, self._config.association)
         pairs = association.match(scores, self._config.association)
         seen = self._update_matched(pairs, observations, nearby, views, frame, floor)
         # An observation that fits an object some other one fits better is a second look at it, not a new object.
         explained = np.flatnonzero(scores.max(1, initial=0.0) >= self._config.association.min_score)
         created = self._create(observations, set(explained.tolist()), frame, floor)
         unseen = [track for track in nearby if track.id not in seen]
-        existence.weigh_surroundings([self.tracks[k] for k in sorted(seen | created)], cloud, self._vocabulary.info)
+        self._weigh_seen([self.tracks[k] for k in sorted(seen | created)], nearby, frame, cloud)
         viewed = existence.weigh_unseen(unseen, views, frame.stamp, self._config.existence)
         merged = self._merge(seen | created)
         gone = existence.gone(self.tracks.values(), frame.stamp, self._config.existence)
@@ -128,6 +126,13 @@ class Mapper:
         track.box = fusion.refit(track, info, floor, self._config.fusion)
         return track
 
+    def _weigh_seen(self, tracks: list[Track], nearby: list[Track], frame: Frame, cloud: PointMap) -> None:
+        """What speaks for and against the objects of this frame beside their detections."""
+        info = self._vocabulary.info
+        existence.weigh_surroundings(tracks, cloud, info)
+        existence.weigh_support(tracks, frame, info, self._config.lifting.max_depth)
+        existence.find_company(nearby, tracks, info)
+
     def _merge(self, changed: set[int]) -> list[tuple[int, int]]:
         """Joins duplicates; returns (id, merged_into)."""
         tracks = list(self.tracks.values())
@@ -149,6 +154,7 @@ class Mapper:
             if label != track.label:
                 track.label = label
                 track.box = fusion.refit(track, self._vocabulary.info[label], floor, self._config.fusion)
+            track.label_share = dict(posterior).get(track.label, 0.0)
             track.state = existence.state(track, self._vocabulary.info[track.label], stamp, self._config.existence)
             if track.hits >= self._config.existence.publish_hits:
                 nodes.append(_node(track, posterior))
@@ -164,7 +170,7 @@ class Mapper:
             track.label_evidence = dict(node.label_scores) or {node.label: 1.0}
             track.hits, track.chances = node.observations, float(node.observations)
             track.evidence, track.state = 0.4 * node.observations, node.state
-            track.scores.append(max(node.confidence, self._config.existence.confirm_score))
+            track.scores.append(max(node.confidence, self._config.existence.confirm_small_score))
             self.tracks[node.id] = track
         self._next_id = max(self.tracks, default=0) + 1
 

@@ -14,7 +14,6 @@ from ssr_ros.scene_graph.voxels import ObjectVoxels
 from ssr_ros.types import Box3D, ObjectObservation
 from ssr_ros.vocabulary import LabelInfo
 
-
 SCORES_KEPT = 100
 
 
@@ -37,6 +36,10 @@ class Track:
     scores: deque[float] = field(default_factory=lambda: deque(maxlen=SCORES_KEPT))  # the latest
     flatness: float = 0.4  # share of its surface that lies in its level top
     above: float = 0.0  # running mean of points above it over points of it
+    hanging: float = 0.0  # running mean of how clearly one sees through beneath it
+    lowest: float = 0.0  # [m] lowest height at which it was seen
+    company: bool = False  # it stands where its label is expected
+    label_share: float = 1.0  # of the label posterior
     through_since: int | None = None  # [ns] since when its place is seen through
     whole_views: int = 0  # detections neither truncated nor occluded
     seen_from: NDArray[np.float64] = field(default_factory=lambda: np.zeros(2))  # (2,) summed unit vectors to cameras
@@ -116,7 +119,7 @@ class Track:
 def size_fit(box: Box3D, info: LabelInfo) -> float:
     """(0, 1] how well a box fits a label: 1 inside its range, falling with the factor by which it leaves it."""
     lengths = (max(box.size[:2]), min(box.size[:2]), box.size[2])
-    fit = 1.0
+    fit = min(1.0, info.thin * lengths[0] / max(lengths[1], 1e-3)) ** 3
     for length, (least, most) in zip(lengths, (info.long, info.short, info.height), strict=True):
         factor = max(least / max(length, 1e-3), length / most, 1.0)
         fit *= factor**-3

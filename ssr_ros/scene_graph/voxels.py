@@ -38,7 +38,18 @@ class ObjectVoxels:
 
     def add(self, points: NDArray[np.float32]) -> None:
         """One view's points of the object, (N, 3) [m]."""
-        self._merge(np.unique(voxel_keys(points, self.size)), 1.0, 0.0)
+        self.add_keys(np.unique(voxel_keys(points, self.size)))
+
+    def add_keys(self, keys: NDArray[np.int64]) -> None:
+        """One view's voxels of the object, sorted and unique."""
+        self._merge(keys, 1.0, 0.0)
+
+    def contains(self, keys: NDArray[np.int64]) -> NDArray[np.bool_]:
+        """(len(self),) which voxels are among ``keys``, sorted and unique."""
+        if not len(keys):
+            return np.zeros(len(self.keys), bool)
+        place = np.minimum(np.searchsorted(keys, self.keys), len(keys) - 1)
+        return keys[place] == self.keys
 
     def absorb(self, other: ObjectVoxels) -> None:
         """Takes over another object's evidence (the two turned out to be one)."""
