@@ -16,7 +16,9 @@ from launch.substitutions import LaunchConfiguration
 from launch_ros.actions import LifecycleNode, Node
 
 SHARE = Path(get_package_share_directory("ssr_ros"))
-PROFILE_VARIABLES = ("FASTDDS_DEFAULT_PROFILES_FILE", "FASTRTPS_DEFAULT_PROFILES_FILE")  # the second before Jazzy
+# Fast DDS renamed the variable for Kilted; where both are set, Kilted reads the file twice and complains
+PROFILE_VARIABLES = {"humble": "FASTRTPS_DEFAULT_PROFILES_FILE", "jazzy": "FASTRTPS_DEFAULT_PROFILES_FILE"}
+PROFILE_VARIABLE = PROFILE_VARIABLES.get(os.environ.get("ROS_DISTRO", ""), "FASTDDS_DEFAULT_PROFILES_FILE")
 RESPAWN_DELAY = 5.0  # [s]
 
 # argument -> input of the perception node, relative to its namespace
@@ -89,10 +91,9 @@ def setup(context: LaunchContext) -> list[LaunchDescriptionEntity]:
 def dds_profile(context: LaunchContext) -> list[LaunchDescriptionEntity]:
     """Images do not fit Fast DDS's default buffers, so unless something else is configured ours is used."""
     chosen = value(context, "dds_profile")
-    if chosen == "none" or (not chosen and any(name in os.environ for name in PROFILE_VARIABLES)):
+    if chosen == "none" or (not chosen and PROFILE_VARIABLE in os.environ):
         return []
-    profile = chosen or str(SHARE / "config" / "fastdds.xml")
-    return [SetEnvironmentVariable(name, profile) for name in PROFILE_VARIABLES]
+    return [SetEnvironmentVariable(PROFILE_VARIABLE, chosen or str(SHARE / "config" / "fastdds.xml"))]
 
 
 def perception(context: LaunchContext) -> LifecycleNode:

@@ -25,7 +25,7 @@ ROOT = Path(__file__).resolve().parent.parent
 @pytest.fixture(autouse=True)
 def _checkout_is_the_share_folder(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(packages, "get_package_share_directory", lambda _name: str(ROOT))
-    for name in ("FASTDDS_DEFAULT_PROFILES_FILE", "FASTRTPS_DEFAULT_PROFILES_FILE"):
+    for name in ("FASTDDS_DEFAULT_PROFILES_FILE", "FASTRTPS_DEFAULT_PROFILES_FILE", "ROS_DISTRO"):
         monkeypatch.delenv(name, raising=False)
 
 
@@ -107,6 +107,16 @@ def test_shipped_dds_profile_gives_way_to_a_configured_one(monkeypatch: pytest.M
     assert variables(dds_profile="/etc/dds.xml") == {"/etc/dds.xml"}
     monkeypatch.setenv("FASTDDS_DEFAULT_PROFILES_FILE", "/etc/robot.xml")
     assert variables() == set()
+
+
+@pytest.mark.parametrize(
+    ("distribution", "variable"),
+    [("humble", "FASTRTPS_DEFAULT_PROFILES_FILE"), ("kilted", "FASTDDS_DEFAULT_PROFILES_FILE")],
+)
+def test_dds_profile_is_set_once(distribution: str, variable: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ROS_DISTRO", distribution)
+    set_actions = [e for e in perception_entities() if isinstance(e, SetEnvironmentVariable)]
+    assert [text(action.name) for action in set_actions] == [variable]
 
 
 def test_demo_replays_the_bundled_recording() -> None:
