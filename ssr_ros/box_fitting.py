@@ -10,20 +10,22 @@ from ssr_ros.types import Box3D
 ANGLE_STEP = 5.0  # [deg] between the footprint directions tried
 ENOUGH_POINTS = 400  # more points say nothing new about a box
 _ANGLES = np.deg2rad(np.arange(0.0, 90.0, ANGLE_STEP))
+_ALONG = np.stack([np.cos(_ANGLES), np.sin(_ANGLES)], 1)
+_AXES = np.concatenate([_ALONG, np.stack([-_ALONG[:, 1], _ALONG[:, 0]], 1)])  # (2 A, 2)
 
 
-def fit_box(points: NDArray[np.floating], trim: float = 0.02) -> Box3D:
+def fit_box(points: NDArray[np.floating], trim: float = 0.02, enough: int = ENOUGH_POINTS) -> Box3D:
     """The smallest upright box around ``points`` (N, 3) [m], ignoring the ``trim`` outermost on each side.
 
-    Yaw is the angle of least trimmed footprint area, in [0, pi/2); l lies along it.
+    Yaw is the angle of least trimmed footprint area, in [0, pi/2); l lies along it. At most about ``enough`` of the
+    points are looked at.
     """
     if len(points) == 0:
         raise ValueError("fit_box: needs at least one point")
-    points = points[:: -(-len(points) // ENOUGH_POINTS)]
+    points = points[:: -(-len(points) // enough)]
     plan = points[:, :2].astype(np.float64)
-    along = np.cos(_ANGLES)[:, None] * plan[:, 0] + np.sin(_ANGLES)[:, None] * plan[:, 1]  # (A, N)
-    across = np.cos(_ANGLES)[:, None] * plan[:, 1] - np.sin(_ANGLES)[:, None] * plan[:, 0]
-    low, high = trimmed_range(np.stack([along, across]), trim)  # (2, A)
+    low, high = trimmed_range((_AXES @ plan.T), trim)  # (2 A,): along every direction, then across
+    low, high = low.reshape(2, -1), high.reshape(2, -1)
     extent = high - low
     best = int(np.argmin(extent[0] * extent[1] + 1e-3 * extent.sum(0)))
     x, y = (low[:, best] + high[:, best]) / 2

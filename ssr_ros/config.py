@@ -349,7 +349,7 @@ class ExistenceConfig:
     max_hanging: float = 0.5  # how clearly one may look through beneath what should stand on the floor
     confirm_rate: float = 0.10  # frames that detected it over frames that could have
     confirm_fit: float = 0.6  # how well its size must fit its label, 1 = inside the label's range
-    max_above: float = 0.15  # points straight above a floor-standing object over points of it; more is a wall or shelf
+    max_above: float = 0.12  # points straight above a floor-standing object over points of it; more is a wall or shelf
     tentative_timeout: float = 5.0  # [s] a tentative object that is not seen again is dropped
     stale_after: float = 60.0  # [s] without any view of it
     through_share: float = 0.6  # of its visible surface seen through, for a frame to count against it

@@ -21,6 +21,7 @@ from ssr_ros.types import Box3D, Frame, ObjectObservation
 from ssr_ros.vocabulary import LabelInfo
 
 PLAN_CELL = 0.06  # [m] of the top-view grid in which a foreground piece must hang together
+ROUGH_POINTS = 150  # of one view, enough to tell a chair from a wall; fusion fits the box that counts
 _FLANK_ROWS = np.linspace(0.0, 1.0, 14)
 _FLANK_COLUMNS = np.array([0.25, 0.5, 0.75, 1.0])  # of the flank's width, from the 2D box outwards
 WALL = 0.05  # [m] half the thickness of a wall and what hangs flat on it; depth noise comes on top
@@ -92,7 +93,7 @@ def lift(
     if foreground.sum() < config.min_points:
         return None
     points = window.points[foreground]
-    box = fit_box(points)
+    box = fit_box(points, enough=ROUGH_POINTS)
     if not _plausible(box, info, floor, detection, frame, config):
         return None
     nearer = window.distance < quantile(window.distance[foreground], 0.05) - 0.15

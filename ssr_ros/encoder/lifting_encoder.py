@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from ssr_ros.config import Config
 from ssr_ros.encoder.detector import Detections2D, Detector
 from ssr_ros.encoder.lifting import Detection, Surface, lift
-from ssr_ros.geometry import box_parameters, pairwise_intersection_over_smaller
+from ssr_ros.geometry import box_parameters, pairwise_share
 from ssr_ros.types import Frame, ObjectObservation
 from ssr_ros.vocabulary import COCO_LABELS, Vocabulary, load_vocabulary
 
@@ -95,7 +95,8 @@ def one_per_object(observations: list[ObjectObservation], overlap: float) -> tup
     ranked = sorted(observations, key=lambda o: -o.score)
     boxes = box_parameters([o.box for o in ranked])
     boxes[:, 3:6] = np.maximum(boxes[:, 3:6], 0.1)  # surfaces seen from the front have next to no volume
-    shared = pairwise_intersection_over_smaller(boxes, boxes)
+    share = pairwise_share(boxes, boxes)
+    shared = np.maximum(share, share.T)  # in proportion to the smaller box
     kept: list[int] = []
     for index, observation in enumerate(ranked):
         if not any(shared[index, k] > overlap and ranked[k].label == observation.label for k in kept):

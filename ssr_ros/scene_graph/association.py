@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from scipy.optimize import linear_sum_assignment
 
 from ssr_ros.config import AssociationConfig
-from ssr_ros.geometry import box_parameters, pairwise_intersection_over_smaller
+from ssr_ros.geometry import box_parameters, pairwise_share
 from ssr_ros.scene_graph.tracks import Track
 from ssr_ros.types import ObjectObservation
 
@@ -32,8 +32,8 @@ def match_scores(
     if not observations or not tracks:
         return np.zeros((len(observations), len(tracks)))
     seen, known = box_parameters([o.box for o in observations]), box_parameters([t.box for t in tracks])
-    seen_in_known = _share_inside([o.points for o in observations], known, config.margin)
-    known_in_seen = _share_inside([t.voxels.centers for t in tracks], seen, config.margin).T
+    seen_in_known = _share_inside([_sample(o.points) for o in observations], known, config.margin)
+    known_in_seen = _share_inside([t.voxels.sample(SAMPLES) for t in tracks], seen, config.margin).T
     geometry = 0.6 * seen_in_known + 0.4 * np.maximum(seen_in_known, known_in_seen)
     agreement = _label_agreement(observations, tracks, labels)
     score = (
@@ -47,10 +47,8 @@ def match_scores(
 def _share_inside(
     clouds: Sequence[NDArray[np.float32]], boxes: NDArray[np.float64], margin: float
 ) -> NDArray[np.float64]:
-    """(C, B) share of each cloud's points inside each box grown by ``margin`` [m]; a sample of the points decides."""
-    samples = np.stack(
-        [cloud[np.linspace(0, len(cloud) - 1, SAMPLES).astype(np.int64)] for cloud in clouds]
-    )  # (C, S, 3)
+    """(C, B) share of each (S, 3) cloud inside each box grown by ``margin`` [m]."""
+    samples = np.stack(clouds)  # (C, S, 3)
     boxes = boxes.astype(np.float32)
     offset = samples[:, None] - boxes[None, :, None, :3]  # (C, B, S, 3)
     c, s = np.cos(boxes[:, 6])[:, None], np.sin(boxes[:, 6])[:, None]
@@ -59,6 +57,11 @@ def _share_inside(
     inside &= np.abs(c * offset[..., 0] + s * offset[..., 1]) <= half[..., 0]
     inside &= np.abs(c * offset[..., 1] - s * offset[..., 0]) <= half[..., 1]
     return inside.mean(-1)
+
+
+def _sample(points: NDArray[np.float32]) -> NDArray[np.float32]:
+    """(SAMPLES, 3) of (N, 3) points, evenly spread over their order."""
+    return points[(np.arange(SAMPLES) * len(points)) // SAMPLES]
 
 
 def _label_agreement(
@@ -106,14 +109,19 @@ def duplicates(
     Exclusion across labels: two things cannot share most of a volume, whatever they are called. ``absorbs``: labels
     that name parts of a label.
     """
-    boxes = box_parameters([t.box for t in tracks])
     rows = np.array([i for i, t in enumerate(tracks) if t.id in changed], np.int64)
     if not rows.size or len(tracks) < 2:
         return []
-    shared = pairwise_intersection_over_smaller(boxes[rows], boxes)
+    boxes = box_parameters([t.box for t in tracks])
     volume = np.maximum(boxes[:, 3:6].prod(1), 1e-9)
-    ratio = np.minimum(volume[rows, None], volume) / np.maximum(volume[rows, None], volume)
-    iou = shared * ratio / (1 + ratio - shared * ratio)
+    smaller = np.minimum(volume[rows, None], volume)
+    meet = np.where(
+        volume[rows, None] <= volume,
+        pairwise_share(boxes[rows], boxes) * volume[rows, None],
+        pairwise_share(boxes, boxes[rows]).T * volume,
+    )
+    shared = meet / smaller
+    iou = meet / (volume[rows, None] + volume - meet)
     pairs: list[tuple[int, int]] = []
     dropped: set[int] = set()
     for row, column in zip(*np.nonzero(shared > config.merge_overlap), strict=True):

@@ -95,15 +95,15 @@ def _with_bottom(box: Box3D, bottom: float) -> Box3D:
 
 def _with_heading(box: Box3D, info: LabelInfo, seen_from: NDArray[np.float64]) -> Box3D:
     """l along the heading: the front where the label has one, else the longer side."""
-    l, w, h = box.size
-    along_long = box.yaw if l >= w else box.yaw + np.pi / 2
-    long, short = max(l, w), min(l, w)
+    length, width, height = box.size
+    along_long = box.yaw if length >= width else box.yaw + np.pi / 2
+    long, short = max(length, width), min(length, width)
     if info.front == "short":
-        heading, size = along_long + np.pi / 2, (short, long, h)
+        heading, size = along_long + np.pi / 2, (short, long, height)
         if seen_from @ np.array([np.cos(heading), np.sin(heading)]) < 0:
             heading += np.pi
     else:
-        heading, size = along_long, (long, short, h)
+        heading, size = along_long, (long, short, height)
     yaw = float((heading + np.pi) % (2 * np.pi) - np.pi)
     if info.front == "none" and not -np.pi / 2 <= yaw < np.pi / 2:
         yaw = float((yaw + 2 * np.pi) % (2 * np.pi) - np.pi)

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from ssr_ros.box_fitting import surface_points
 from ssr_ros.config import Config
+from ssr_ros.geometry import box_parameters
 from ssr_ros.point_map import PointMap
 from ssr_ros.scene_graph import association, existence, fusion
 from ssr_ros.scene_graph.graph import ObjectNode
@@ -61,12 +62,19 @@ class Mapper:
         return MapChange(self._nodes(changed, frame.stamp, floor), removed)
 
     def _nearby(self, frame: Frame) -> list[Track]:
-        position = frame.graph_T_camera[:3, 3]
+        """Objects that can be in view: near enough, and not wholly behind or beside the field of view."""
         tracks = list(self.tracks.values())
         if not tracks:
             return []
-        centers = np.array([t.box.center for t in tracks])
-        near = np.linalg.norm(centers - position, axis=1) < NEARBY
+        boxes = box_parameters([t.box for t in tracks])
+        offset = boxes[:, :3] - frame.graph_T_camera[:3, 3]
+        distance = np.maximum(np.linalg.norm(offset, axis=1), 1e-6)
+        radius = np.linalg.norm(boxes[:, 3:6], axis=1) / 2 + self._config.association.margin
+        camera = frame.intrinsics
+        half_view = np.arctan2(np.hypot(camera.width / camera.fx, camera.height / camera.fy) / 2, 1.0)
+        angle = np.arccos(np.clip(offset @ frame.graph_T_camera[:3, 2] / distance, -1.0, 1.0))
+        reach = half_view + np.arcsin(np.minimum(radius / distance, 1.0))
+        near = (distance - radius < NEARBY) & ((angle < reach) | (distance < radius))
         return [track for track, close in zip(tracks, near, strict=True) if close]
 
     def _views(self, tracks: list[Track], frame: Frame) -> dict[int, Visibility]:

@@ -32,6 +32,7 @@ class ObjectVoxels:
         self.centers = np.zeros((0, 3), np.float32)  # [m] in the graph frame
         self.hits = np.zeros(0, np.float32)
         self.misses = np.zeros(0, np.float32)
+        self._sample: NDArray[np.float32] | None = None
 
     def __len__(self) -> int:
         return len(self.keys)
@@ -50,6 +51,12 @@ class ObjectVoxels:
             return np.zeros(len(self.keys), bool)
         place = np.minimum(np.searchsorted(keys, self.keys), len(keys) - 1)
         return keys[place] == self.keys
+
+    def sample(self, count: int) -> NDArray[np.float32]:
+        """(count, 3) [m] voxel centres that stand for the object, evenly spread."""
+        if self._sample is None or len(self._sample) != count:
+            self._sample = self.centers[(np.arange(count) * len(self.centers)) // count]
+        return self._sample
 
     def absorb(self, other: ObjectVoxels) -> None:
         """Takes over another object's evidence (the two turned out to be one)."""
@@ -83,14 +90,23 @@ class ObjectVoxels:
 
     def _merge(self, keys: NDArray[np.int64], hits: NDArray | float, misses: NDArray | float) -> None:
         """``keys`` sorted and unique, with their counts."""
-        merged = np.union1d(self.keys, keys)
-        old, new = np.searchsorted(merged, self.keys), np.searchsorted(merged, keys)
-        all_hits, all_misses = np.zeros(len(merged), np.float32), np.zeros(len(merged), np.float32)
-        all_hits[old], all_misses[old] = self.hits, self.misses
-        all_hits[new] += hits
-        all_misses[new] += misses
-        if len(merged) > self._capacity:
-            best = np.sort(np.argpartition(all_misses - all_hits, self._capacity)[: self._capacity])
-            merged, all_hits, all_misses = merged[best], all_hits[best], all_misses[best]
-        self.keys, self.hits, self.misses = merged, all_hits, all_misses
-        self.centers = voxel_centers(merged, self.size)
+        place = np.searchsorted(self.keys, keys)
+        known = place < len(self.keys)
+        known[known] = self.keys[place[known]] == keys[known]
+        hits, misses = np.broadcast_to(np.float32(hits), keys.shape), np.broadcast_to(np.float32(misses), keys.shape)
+        self.hits[place[known]] += hits[known]
+        self.misses[place[known]] += misses[known]
+        if not known.all():
+            self._insert(place[~known], keys[~known], hits[~known], misses[~known])
+        self._sample = None
+
+    def _insert(self, place: NDArray[np.int64], keys: NDArray[np.int64], hits: NDArray, misses: NDArray) -> None:
+        """New voxels, each before the present one at its place; the least supported go when there are too many."""
+        self.keys = np.insert(self.keys, place, keys)
+        self.centers = np.insert(self.centers, place, voxel_centers(keys, self.size), axis=0)
+        self.hits = np.insert(self.hits, place, hits)
+        self.misses = np.insert(self.misses, place, misses)
+        if len(self.keys) > self._capacity:
+            best = np.sort(np.argpartition(self.misses - self.hits, self._capacity)[: self._capacity])
+            self.keys, self.centers = self.keys[best], self.centers[best]
+            self.hits, self.misses = self.hits[best], self.misses[best]
