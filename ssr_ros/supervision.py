@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-_GRACE = {signal.SIGINT: 6.0, signal.SIGTERM: 2.0, signal.SIGKILL: 2.0}  # [s] each signal is given, in turn
+GRACE = {signal.SIGINT: 6.0, signal.SIGTERM: 2.0, signal.SIGKILL: 2.0}  # [s] each signal is given, in turn
 
 
 @dataclass(frozen=True)
@@ -26,8 +26,11 @@ class Child:
 class ProcessGroup:
     """Starts processes that log to files, and ends them all on leaving the ``with`` block."""
 
-    def __init__(self, environment: Mapping[str, str], log_folder: Path) -> None:
+    def __init__(
+        self, environment: Mapping[str, str], log_folder: Path, grace: Mapping[signal.Signals, float] = GRACE
+    ) -> None:
         self._environment = dict(environment)
+        self._grace = grace
         self._folder = log_folder
         self.children: list[Child] = []
         log_folder.mkdir(parents=True, exist_ok=True)
@@ -61,7 +64,7 @@ class ProcessGroup:
 
     def stop(self) -> None:
         """End all: politely first, then not."""
-        for number, grace in _GRACE.items():
+        for number, grace in self._grace.items():
             running = [child.process for child in self.children if child.process.poll() is None]
             for process in running:
                 process.send_signal(number)
