@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from ssr_ros.config import Config, PerceptionNodeConfig, SynchronizationConfig
+from ssr_ros.config import Config, SynchronizationConfig
 from ssr_ros.geometry import pose_matrix
 from ssr_ros.recording import Recording, RecordingError, open_recording
 from ssr_ros.scene_graph.graph import SceneGraph
@@ -83,7 +83,8 @@ def run_map(
 
 def load_config(path: Path | None) -> tuple[Config, SynchronizationConfig]:
     """Core and synchronization parameters from a ROS parameter file; defaults for what it leaves out."""
-    from ssr_ros.ros.parameters import build_config, parameter_fields  # this module of ros/ needs no rclpy
+    from ssr_ros.ros.node_config import PerceptionNodeConfig  # neither of these modules of ros/ needs rclpy
+    from ssr_ros.ros.parameters import build_config, parameter_fields
 
     defaults = {item.name: item.default for kind in (Config, PerceptionNodeConfig) for item in parameter_fields(kind)}
     given = _read_parameters(path) if path is not None else {}

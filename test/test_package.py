@@ -13,8 +13,9 @@ from pathlib import Path
 import pytest
 import yaml
 
-from ssr_ros.config import Config, PerceptionNodeConfig, QuestionNodeConfig, ReplayNodeConfig
+from ssr_ros.config import Config
 from ssr_ros.resources import share_path
+from ssr_ros.ros.node_config import PerceptionNodeConfig, QuestionNodeConfig, ReplayNodeConfig
 from ssr_ros.ros.parameters import parameter_fields
 
 if sys.version_info >= (3, 11):

@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 import yaml
 
-from ssr_ros.config import Config, PerceptionNodeConfig
+from ssr_ros.config import Config
 from ssr_ros.resources import share_path
+from ssr_ros.ros.node_config import PerceptionNodeConfig
 from ssr_ros.ros.parameter_file import NODES, parameter_file
 from ssr_ros.ros.parameters import build_config, parameter_fields
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 import pytest
 
-from ssr_ros.config import CameraConfig, PerceptionNodeConfig, QuestionNodeConfig, ReplayNodeConfig
+from ssr_ros.ros.node_config import CameraConfig, PerceptionNodeConfig, QuestionNodeConfig, ReplayNodeConfig
 from ssr_ros.ros.parameters import build_config, parameter_fields, ros_value
 
 

@@ -14,7 +14,7 @@ from rclpy.publisher import Publisher
 from rclpy.qos import DurabilityPolicy, HistoryPolicy, QoSProfile, ReliabilityPolicy
 
 from ssr_ros.bag import Bag, RecordingError
-from ssr_ros.config import ReplayNodeConfig
+from ssr_ros.ros.node_config import ReplayNodeConfig
 
 IMAGE_TYPES = frozenset({"sensor_msgs/msg/Image", "sensor_msgs/msg/CompressedImage"})
 INPUT_TYPES = IMAGE_TYPES | {"sensor_msgs/msg/CameraInfo", "nav_msgs/msg/Odometry"}

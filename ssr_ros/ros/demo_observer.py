@@ -127,7 +127,9 @@ class DemoObserver:
         subscribe(ssr_msgs.LocalCogMap, "local_cog_map", self._set_cog_map, STATUS)
 
     def _set_state(self, name: str, answer: Future) -> None:
-        self.states[name] = answer.result().current_state.label
+        response = answer.result()
+        if response is not None:
+            self.states[name] = response.current_state.label
 
     def _set_progress(self, message: Float32) -> None:
         self.progress = message.data

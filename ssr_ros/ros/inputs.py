@@ -9,8 +9,8 @@ from nav_msgs.msg import Odometry
 from rclpy.node import Node
 from sensor_msgs.msg import CameraInfo, CompressedImage, Image
 
-from ssr_ros.config import InputConfig
 from ssr_ros.ros.matched_subscription import MatchedSubscription
+from ssr_ros.ros.node_config import InputConfig
 from ssr_ros.synchronization import FrameSynchronizer
 
 COLOR, DEPTH, CAMERA_INFO, ODOMETRY = "color/image_raw", "depth/image_raw", "color/camera_info", "odom"

@@ -7,8 +7,9 @@ import textwrap
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from ssr_ros.config import Config, PerceptionNodeConfig, QuestionNodeConfig
+from ssr_ros.config import Config
 from ssr_ros.resources import share_path
+from ssr_ros.ros.node_config import PerceptionNodeConfig, QuestionNodeConfig
 from ssr_ros.ros.parameters import ParameterField, parameter_fields, ros_value
 
 NODES: dict[str, tuple[type, ...]] = {
@@ -17,8 +18,8 @@ NODES: dict[str, tuple[type, ...]] = {
 }
 HEADER = """\
 # Every parameter of our nodes, its default and what it means. Written by python -m ssr_ros.ros.parameter_file from
-# ssr_ros/config.py, the home of the defaults; for a robot write a file with nothing but what differs, and give it
-# as params_file to perception.launch.py. What is commented out is empty by default.
+# ssr_ros/config.py and ssr_ros/ros/node_config.py, the home of the defaults. For a robot, write a file with nothing
+# but what differs and give it as params_file to perception.launch.py. What is commented out is empty by default.
 """
 
 

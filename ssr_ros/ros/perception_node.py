@@ -10,12 +10,13 @@ from collections.abc import Callable
 from diagnostic_msgs.msg import DiagnosticArray
 from rclpy.timer import Timer
 
-from ssr_ros.config import Config, PerceptionNodeConfig
+from ssr_ros.config import Config
 from ssr_ros.pipeline import ScenePipeline, load_pipeline
 from ssr_ros.ros.diagnostics import InputReport, PipelineReport, diagnostic_array
 from ssr_ros.ros.graph_services import GraphServices
 from ssr_ros.ros.inputs import SensorInputs
 from ssr_ros.ros.managed_node import ManagedNode, run
+from ssr_ros.ros.node_config import PerceptionNodeConfig
 from ssr_ros.ros.parameters import read_config
 from ssr_ros.ros.perception_loop import PerceptionLoop
 from ssr_ros.ros.perception_output import PerceptionOutput

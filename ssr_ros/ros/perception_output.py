@@ -9,11 +9,11 @@ from rclpy.node import Node
 from visualization_msgs.msg import MarkerArray
 
 import ssr_ros.msg as ssr_msgs
-from ssr_ros.config import OutputConfig
 from ssr_ros.ros.cog_map_conversions import cog_map_message, occupancy_message
 from ssr_ros.ros.conversions import header_message
 from ssr_ros.ros.graph_publisher import GraphPublisher
 from ssr_ros.ros.markers import graph_markers
+from ssr_ros.ros.node_config import OutputConfig
 from ssr_ros.ros.qos import LATCHED, STATUS
 from ssr_ros.scene_graph.graph import SceneGraph
 from ssr_ros.scene_graph.local_cog_map import LocalCogMap

@@ -6,12 +6,12 @@ import sys
 
 import ssr_ros.msg as ssr_msgs
 import ssr_ros.srv as ssr_srvs
-from ssr_ros.config import QuestionNodeConfig
 from ssr_ros.language.ask import ask
 from ssr_ros.reasoning.answer import Answer, AnswerStatus
 from ssr_ros.ros.conversions import answer_response
 from ssr_ros.ros.graph_client import GraphClient
 from ssr_ros.ros.managed_node import ManagedNode, run
+from ssr_ros.ros.node_config import QuestionNodeConfig
 from ssr_ros.ros.parameters import read_config
 from ssr_ros.ros.qos import STATUS
 from ssr_ros.transforms import transform_matrix

@@ -8,10 +8,10 @@ import threading
 from rosgraph_msgs.msg import Clock
 from std_msgs.msg import Bool, Float32
 
-from ssr_ros.config import ReplayNodeConfig
 from ssr_ros.ros.bag_player import BagPlayer
 from ssr_ros.ros.conversions import time_message
 from ssr_ros.ros.managed_node import ManagedNode, run
+from ssr_ros.ros.node_config import ReplayNodeConfig
 from ssr_ros.ros.parameters import read_config
 from ssr_ros.ros.qos import LATCHED, STATUS
 

@@ -11,9 +11,9 @@ from rclpy.node import Node
 from rclpy.time import Time
 from scipy.spatial.transform import Rotation
 
-from ssr_ros.config import CameraConfig
 from ssr_ros.geometry import invert_pose, pose_matrix
 from ssr_ros.ros.matched_subscription import MatchedSubscription
+from ssr_ros.ros.node_config import CameraConfig
 from ssr_ros.transforms import frame_name, transform_matrix
 from ssr_ros.types import Matrix4
 

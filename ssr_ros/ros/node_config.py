@@ -1,0 +1,106 @@
+"""Parameters of the nodes beside those of the core: one frozen dataclass per component, as in ssr_ros/config.py."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from ssr_ros.config import SynchronizationConfig, require
+
+
+@dataclass(frozen=True, slots=True)
+class InputConfig:
+    """What the perception node subscribes to."""
+
+    transport: str = "auto"  # auto (whatever is published), raw or compressed images
+    latest_only: bool = True  # a new frame replaces the waiting one; false: all wait (synchronization.image_buffer)
+    stall_timeout: float = 2.0  # [s] without a frame after which /diagnostics warns
+
+    def __post_init__(self) -> None:
+        transports = ("auto", "raw", "compressed")
+        require(self.transport in transports, "input.transport", f"one of {', '.join(transports)}", self.transport)
+        require(self.stall_timeout > 0, "input.stall_timeout", "positive", self.stall_timeout)
+
+
+@dataclass(frozen=True, slots=True)
+class CameraConfig:
+    """Where the camera's optical frame sits on the base (base_T_camera); empty lists: ask tf2."""
+
+    frame: str = ""  # name of the optical frame; empty: the frame_id of the color image
+    translation: tuple[float, ...] = ()  # [m] x, y, z of the camera in the base frame
+    rotation_rpy: tuple[float, ...] = ()  # [rad] roll, pitch, yaw of the optical frame in the base frame
+    rotation_quaternion: tuple[float, ...] = ()  # x, y, z, w; instead of rotation_rpy
+
+    def __post_init__(self) -> None:
+        require(len(self.translation) in (0, 3), "camera.translation", "empty or x, y, z", self.translation)
+        require(len(self.rotation_rpy) in (0, 3), "camera.rotation_rpy", "empty or roll, pitch, yaw", self.rotation_rpy)
+        quaternion = self.rotation_quaternion
+        require(len(quaternion) in (0, 4), "camera.rotation_quaternion", "empty or x, y, z, w", quaternion)
+        rotations = bool(self.rotation_rpy) + bool(quaternion)
+        expected = 1 if self.translation else 0
+        rule = "given once, as rpy or as quaternion, together with camera.translation"
+        require(rotations == expected, "camera.rotation_rpy", rule, self.rotation_rpy or quaternion)
+
+
+@dataclass(frozen=True, slots=True)
+class OutputConfig:
+    """How often the perception node publishes what is not tied to a frame."""
+
+    snapshot_period: float = 2.0  # [s] a changed graph is latched again after this
+    marker_rate: float = 2.0  # [Hz]
+    marker_triplets: bool = True  # draw the chain of triplets
+
+    def __post_init__(self) -> None:
+        require(0 < self.snapshot_period <= 4.0, "output.snapshot_period", "in (0, 4]", self.snapshot_period)
+        require(self.marker_rate > 0, "output.marker_rate", "positive", self.marker_rate)
+
+
+@dataclass(frozen=True, slots=True)
+class StorageConfig:
+    """Where ~/save and ~/load find graphs."""
+
+    folder: str = ""  # empty: both services refuse
+
+
+@dataclass(frozen=True, slots=True)
+class PerceptionNodeConfig:
+    """Parameters of the perception node beside those of the pipeline."""
+
+    autostart: bool = False  # configure and activate without a lifecycle manager
+    graph_frame: str = "odom"  # frame of the graph: the odometry's own (odom), or the corrected one (map)
+    base_frame: str = "base_link"  # child of the odometry
+    input: InputConfig = field(default_factory=InputConfig)
+    synchronization: SynchronizationConfig = field(default_factory=SynchronizationConfig)
+    camera: CameraConfig = field(default_factory=CameraConfig)
+    output: OutputConfig = field(default_factory=OutputConfig)
+    storage: StorageConfig = field(default_factory=StorageConfig)
+
+    def __post_init__(self) -> None:
+        require(bool(self.graph_frame), "graph_frame", "a frame name", self.graph_frame)
+        require(bool(self.base_frame), "base_frame", "a frame name", self.base_frame)
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionNodeConfig:
+    """Parameters of the question node."""
+
+    autostart: bool = False  # configure and activate without a lifecycle manager
+
+
+@dataclass(frozen=True, slots=True)
+class ReplayNodeConfig:
+    """Parameters of the replay node."""
+
+    autostart: bool = False  # configure and activate without a lifecycle manager
+    recording: str = ""  # folder or file of a ROS 2 bag
+    rate: float = 1.0  # times the recorded speed
+    loop: bool = False  # start again at the end, stamps jump back
+    clock: bool = False  # publish /clock for nodes with use_sim_time
+    max_frames: int = 0  # stop after this many images of a topic; 0: play all
+    wait_for_subscribers: float = 30.0  # [s] to wait at most for subscribers; 0: start at once
+    wait_for_topics: tuple[str, ...] = ()  # that must have one; empty: every image, camera info and odometry
+
+    def __post_init__(self) -> None:
+        require(bool(self.recording), "recording", "the path of a bag", self.recording)
+        require(self.rate > 0, "rate", "positive", self.rate)
+        require(self.max_frames >= 0, "max_frames", "0 or more", self.max_frames)
+        require(self.wait_for_subscribers >= 0, "wait_for_subscribers", "0 or more", self.wait_for_subscribers)
