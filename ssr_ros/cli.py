@@ -112,6 +112,22 @@ def ask_command(graph: Path, question: str | None, query: str | None, as_json: b
         sys.exit(1)
 
 
+@main.command("evaluate")
+@click.argument("recording", type=click.Path(path_type=Path))
+@click.option("--truth", type=click.Path(path_type=Path), help="Default: ground_truth.json beside the recording.")
+@click.option("--json", "as_json", is_flag=True, help="Print the figures as JSON.")
+@click.option("--out", type=click.Path(path_type=Path, file_okay=False), default="out/evaluation", show_default=True)
+@click.option("--config", "config_file", type=click.Path(path_type=Path), help="Parameters as for the ROS node (YAML).")
+def evaluate_command(recording: Path, truth: Path | None, as_json: bool, out: Path, config_file: Path | None) -> None:
+    """Map RECORDING and score the map against its ground truth (docs/evaluation.md).
+
+    Writes evaluation.json, evaluation.md, graph.json and map.png to --out.
+    """
+    from ssr_ros.cli_evaluate import run_evaluate
+
+    run_evaluate(recording, truth, as_json, out, config_file)
+
+
 @main.command("demo")
 @click.option("--recording", type=click.Path(path_type=Path), help="ROS 2 bag to replay; default: the bundled one.")
 @click.option("--rate", type=click.FloatRange(0.05, 20), default=1.0, show_default=True, help="Times recorded speed.")

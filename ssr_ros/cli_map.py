@@ -42,7 +42,7 @@ class MapRun:
     """What all recordings gave."""
 
     runs: list[RecordingRun] = field(default_factory=list)
-    path: list[NDArray[np.float64]] = field(default_factory=list)  # base positions (3,) [m] in the graph frame
+    poses: dict[int, Matrix4] = field(default_factory=dict)  # stamp as mapped [ns] -> graph_T_base
     read_times: list[float] = field(default_factory=list)  # [ms] per frame: reading and decoding
     seconds: float = 0.0  # the whole run
     last: Frame | None = None
@@ -50,6 +50,11 @@ class MapRun:
     @property
     def frames(self) -> int:
         return sum(run.frames for run in self.runs)
+
+    @property
+    def path(self) -> NDArray[np.float64]:
+        """(N, 3) base positions [m] in the graph frame."""
+        return np.array([pose[:3, 3] for pose in self.poses.values()]).reshape(-1, 3)
 
 
 def run_map(
@@ -149,7 +154,7 @@ def map_recordings(recordings: Sequence[Recording], pipeline: ScenePipeline, con
             shifted = replace(frame, stamp=frame.stamp + part.shift) if part.shift else frame
             pipeline.step(shifted)
             part.frames += 1
-            run.path.append(frame.graph_T_base[:3, 3].copy())
+            run.poses[shifted.stamp] = frame.graph_T_base
             run.last = shifted
         for warning in recording.warnings:
             console.print(f"[yellow]warning:[/] {escape(warning)}", highlight=False, soft_wrap=True)
@@ -203,7 +208,7 @@ def write_outputs(run: MapRun, pipeline: ScenePipeline, out: Path) -> None:
     draw_birds_eye(
         pipeline.graph,
         out / "map.png",
-        robot_path=np.array(run.path),
+        robot_path=run.path,
         cog_map=final_map(run, pipeline),
         occupancy=None if grid is None else OccupancyGrid(*grid),
         title=" + ".join(part.recording.path.name for part in run.runs),

@@ -1,0 +1,176 @@
+"""What really stands in a recording (ground_truth.json), and where its drifting odometry puts that."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from importlib import resources
+from pathlib import Path
+from typing import Annotated
+
+import msgspec
+import numpy as np
+import yaml
+from msgspec import Meta
+
+from ssr_ros.geometry import invert_pose, wrap_angle, yaw_of
+from ssr_ros.types import Box3D, Matrix4
+
+TRUTH_FILE = "ground_truth.json"
+LABELS_FILE = "data/truth_labels.yaml"
+
+_Length = Annotated[float, Meta(gt=0.0)]
+_Pixels = Annotated[int, Meta(ge=0)]
+
+
+class _Object(msgspec.Struct, frozen=True):
+    id: int
+    label: Annotated[str, Meta(min_length=1)] = msgspec.field(name="class")
+    box: tuple[float, float, float, _Length, _Length, _Length, float]  # x y z l w h [m], yaw [rad]
+
+
+class _Frame(msgspec.Struct, frozen=True):
+    stamp_ns: int
+    base_link_pose_exact: tuple[float, float, float]  # x y [m], yaw [rad]
+    visible: dict[int, _Pixels] = msgspec.field(default_factory=dict)
+
+
+class _File(msgspec.Struct, frozen=True):
+    """Other fields of the file are not read."""
+
+    objects: Annotated[list[_Object], Meta(min_length=1)]
+    frames: list[_Frame] = msgspec.field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class TruthObject:
+    id: int
+    label: str  # in the words of the truth
+    box: Box3D
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class TruthFrame:
+    stamp: int  # [ns] of the color image
+    exact_T_base: Matrix4
+    visible: Mapping[int, int]  # object id -> pixels of it in the image
+
+
+@dataclass(frozen=True, slots=True)
+class GroundTruth:
+    """Objects in the exact frame: odometry's frame, if odometry did not drift."""
+
+    objects: tuple[TruthObject, ...]
+    frames: tuple[TruthFrame, ...]  # empty where the file does not tell what was visible
+
+
+@dataclass(frozen=True, slots=True)
+class Views:
+    """How much of one object the frames showed."""
+
+    frames: int = 0  # that showed enough of it
+    last: int | None = None  # [ns] stamp of the last of them
+
+
+def truth_beside(recording: Path) -> Path:
+    """Where a recording's truth is expected: in its folder."""
+    return (recording if recording.is_dir() else recording.parent) / TRUTH_FILE
+
+
+def load_truth(path: Path) -> GroundTruth:
+    """The truth of a file; ValueError naming the file and what is wrong with it, OSError if it cannot be read."""
+    try:
+        document = msgspec.json.decode(path.read_bytes(), type=_File)
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        raise ValueError(f"{path}: is not a ground truth: {error}") from error
+    ids = [item.id for item in document.objects]
+    if len(set(ids)) < len(ids):
+        raise ValueError(f"{path}: object ids must be unique, got {sorted(i for i in set(ids) if ids.count(i) > 1)}")
+    unknown = {i for frame in document.frames for i in frame.visible} - set(ids)
+    if unknown:
+        raise ValueError(f"{path}: visible objects must be listed under objects, got ids {sorted(unknown)}")
+    return GroundTruth(
+        tuple(TruthObject(item.id, item.label, _box(item.box)) for item in document.objects),
+        tuple(TruthFrame(f.stamp_ns, _planar(*f.base_link_pose_exact), f.visible) for f in document.frames),
+    )
+
+
+def _box(values: tuple[float, ...]) -> Box3D:
+    x, y, z, length, width, height, yaw = values
+    return Box3D((x, y, z), (length, width, height), yaw)
+
+
+def _planar(x: float, y: float, yaw: float) -> Matrix4:
+    pose = np.eye(4)
+    pose[:2, :2] = [[np.cos(yaw), -np.sin(yaw)], [np.sin(yaw), np.cos(yaw)]]
+    pose[:2, 3] = x, y
+    return pose
+
+
+def count_views(truth: GroundTruth, stamps: Iterable[int], min_pixels: int) -> dict[int, Views]:
+    """Per object the views with at least ``min_pixels`` among the frames at ``stamps`` [ns]."""
+    used = set(stamps)
+    views = {item.id: Views() for item in truth.objects}
+    for frame in sorted((f for f in truth.frames if f.stamp in used), key=lambda f: f.stamp):
+        for object_id, pixels in frame.visible.items():
+            if pixels >= min_pixels:
+                views[object_id] = Views(views[object_id].frames + 1, frame.stamp)
+    return views
+
+
+def drift(truth: GroundTruth, odom_T_base: Mapping[int, Matrix4]) -> dict[int, Matrix4]:
+    """odom_T_exact by stamp [ns]: where odometry puts, at that moment, what is at rest in the exact frame.
+
+    ValueError if the truth tells the exact pose at none of the stamps.
+    """
+    found = {
+        frame.stamp: odom_T_base[frame.stamp] @ invert_pose(frame.exact_T_base)
+        for frame in truth.frames
+        if frame.stamp in odom_T_base
+    }
+    if not found:
+        raise ValueError(
+            f"the truth tells {len(truth.frames)} exact poses, none at the stamp of one of the {len(odom_T_base)} "
+            "frames used: it belongs to another recording"
+        )
+    return found
+
+
+def as_odometry_saw(
+    truth: GroundTruth, views: Mapping[int, Views], odom_T_exact: Mapping[int, Matrix4]
+) -> tuple[TruthObject, ...]:
+    """The objects where odometry put them when each was last seen; those never seen, where it puts them at last."""
+    end = max(odom_T_exact)
+    return tuple(replace(item, box=moved(item.box, odom_T_exact[views[item.id].last or end])) for item in truth.objects)
+
+
+def moved(box: Box3D, b_T_a: Matrix4) -> Box3D:
+    """A box of frame a in frame b; b differs from a by a shift and a turn about z."""
+    x, y, z = (float(v) for v in b_T_a[:3, :3] @ np.array(box.center) + b_T_a[:3, 3])
+    return Box3D((x, y, z), box.size, float(wrap_angle(box.yaw + yaw_of(b_T_a))))
+
+
+@dataclass(frozen=True, slots=True)
+class TruthLabels:
+    """Which labels of the map are right for an object of the truth."""
+
+    accept: Mapping[str, tuple[str, ...]]
+    vocabulary: frozenset[str]  # labels the detector can give
+
+    def accepted(self, label: str) -> tuple[str, ...]:
+        """Labels of the vocabulary, that of the row first; none if the detector has no word for it."""
+        words = dict.fromkeys((label, *self.accept.get(label, ())))
+        return tuple(word for word in words if word in self.vocabulary)
+
+
+def load_truth_labels(vocabulary: Iterable[str]) -> TruthLabels:
+    """The package's aliases, for the labels that a detector can give."""
+    return TruthLabels(_aliases(), frozenset(vocabulary))
+
+
+@lru_cache(maxsize=1)
+def _aliases() -> dict[str, tuple[str, ...]]:
+    text = resources.files("ssr_ros").joinpath(LABELS_FILE).read_text(encoding="utf-8")
+    accept = yaml.safe_load(text)["accept"]
+    return {label: tuple(words) for label, words in accept.items()}
