@@ -88,7 +88,7 @@ class DetectorConfig:
     model: str = "engines/nanodet_coco_416.onnx"  # relative to the package's share folder
     providers: tuple[str, ...] = ("CPUExecutionProvider",)  # onnxruntime execution providers, first that works
     threads: int = 2  # of the network
-    score_threshold: float = 0.15  # detections of furniture below are never seen; the mapper weighs the rest
+    score_threshold: float = .2  # detections of furniture below are never seen; the mapper weighs the rest
     small_score_threshold: float = 0.3  # the same for small things, of which the detector sees too many
     nms_iou: float = 0.6  # overlap in the image above which the weaker of one label is dropped
     max_detections: int = 40
@@ -164,7 +164,9 @@ class OccupancyConfig:
     resolution: float = 0.1  # [m] per cell
     extent: float = 40.0  # [m] side of the window that follows the robot
     max_range: float = 5.0  # [m] horizontally, of free rays
-    ray_step: int = 4  # every n-th point of the point map casts a ray
+    every: int = 2  # every n-th frame is taken
+    ray_columns: int = 3  # every n-th column of the point map casts rays
+    ray_rows: int = 8  # every n-th row of the point map casts rays
     min_hits: int = 2  # points in a cell for occupied evidence
     occupied_weight: float = 0.85  # log-odds per frame
     free_weight: float = 0.4  # log-odds per frame
@@ -175,7 +177,9 @@ class OccupancyConfig:
     def __post_init__(self) -> None:
         require(0.02 <= self.resolution <= 0.5, "occupancy.resolution", "in [0.02, 0.5]", self.resolution)
         require(self.extent >= 10 * self.resolution, "occupancy.extent", "at least 10 cells", self.extent)
-        require(self.ray_step >= 1, "occupancy.ray_step", "at least 1", self.ray_step)
+        require(self.every >= 1, "occupancy.every", "at least 1", self.every)
+        require(self.ray_columns >= 1, "occupancy.ray_columns", "at least 1", self.ray_columns)
+        require(self.ray_rows >= 1, "occupancy.ray_rows", "at least 1", self.ray_rows)
         require(self.threshold < self.clamp, "occupancy.threshold", "below clamp", self.threshold)
 
 
@@ -198,7 +202,7 @@ class FusionConfig:
     voxel_size: float = 0.05  # [m] of furniture
     small_voxel_size: float = 0.02  # [m] of things with no side longer than small_object
     small_object: float = 0.6  # [m]
-    max_voxels: int = 2500  # per object; the least supported go first
+    max_voxels: int = 1600  # per object; the least supported go first
     min_share: float = 0.4  # of the views that saw a voxel's surface, those that saw it as part of the object
     memory: float = 0.96  # per view, of a voxel's old evidence: an object follows the odometry's drift
     trim: float = 0.02  # share of the outermost voxels ignored on each side of the box
@@ -240,7 +244,7 @@ class ExistenceConfig:
 
     publish_hits: int = 2  # frames that saw it before it enters the graph as tentative
     confirm_hits: int = 4  # frames that saw it before it can be confirmed
-    confirm_score: float = 0.35  # upper quartile of its scores; walls and clutter stay below, whatever their number
+    confirm_score: float = 0.37  # upper quartile of its scores; walls and clutter stay below, whatever their number
     confirm_small_score: float = 0.42  # the same for small things, of which only surer detections are seen at all
     keep_share: float = 0.97  # of these scores, below which a confirmed object is tentative again
     confirm_share: float = 0.4  # of the label posterior; a thing of five equally likely labels is none of them
@@ -278,6 +282,8 @@ class RelationConfig:
     max_above: float = 1.5  # [m] gap up to which a thing is above another
     next_to: float = 0.5  # [m] gap up to which things are next to each other
     next_to_size: float = 0.05  # volume ratio below which things are too unlike for next_to
+    refresh_distance: float = 0.02  # [m] an object's relations are judged again when its box has changed by this
+    refresh_confidence: float = 0.05  # or its confidence by this
     wall: float = 0.25  # [m] distance from the room's outline up to which a thing is against the wall
 
     def __post_init__(self) -> None:

@@ -17,7 +17,7 @@ from ssr_ros.scene_graph.graph import NodeState, Room, SceneGraph
 from ssr_ros.scene_graph.local_cog_map import LocalCogMap, build_local_cog_map
 from ssr_ros.scene_graph.mapper import MapChange, Mapper
 from ssr_ros.scene_graph.occupancy import OccupancyMap
-from ssr_ros.scene_graph.relations import relations_about, surface_labels
+from ssr_ros.scene_graph.relations import RelationRefresh, relations_about, surface_labels
 from ssr_ros.scene_graph.rooms import RoomEstimator, moved_room
 from ssr_ros.scene_graph.update import SceneGraphUpdate
 from ssr_ros.scene_graph.writer import GraphWriter
@@ -44,6 +44,7 @@ class ScenePipeline:
         self._mapper = Mapper(self._vocabulary, self._config)
         self._occupancy = OccupancyMap(self._config.occupancy)
         self._rooms = RoomEstimator(self._config.rooms)
+        self._refresh = RelationRefresh(self._config.relations)
 
     @property
     def graph(self) -> SceneGraph:
@@ -89,7 +90,11 @@ class ScenePipeline:
         for node_id, _ in change.removed:
             nodes.pop(node_id, None)
         believed = [node for _, node in sorted(nodes.items()) if node.state != NodeState.TENTATIVE]
-        about = {node.id for node in change.nodes} if rooms is None else set(nodes)
+        about = self._refresh.due(change.nodes if rooms is None else nodes.values())
+        about = about if rooms is None else set(nodes)
+        self._refresh.forget(node_id for node_id, _ in change.removed)
+        if not about:
+            return
         present = tuple(self.graph.rooms.values()) if rooms is None else rooms
         relations = relations_about(about, believed, present, self._surfaces, self._config.relations)
         self.writer.set_relations(relations, about)

@@ -19,6 +19,7 @@ from ssr_ros.scene_graph.visibility import Visibility, classify
 from ssr_ros.types import Frame, ObjectObservation
 from ssr_ros.vocabulary import Vocabulary
 
+SAMPLES = association.SAMPLES  # voxels that stand for an object nobody detected in a frame
 NEARBY = 8.0  # [m] objects farther from the camera are not looked at in a frame
 
 
@@ -43,9 +44,10 @@ class Mapper:
     def step(self, frame: Frame, cloud: PointMap, observations: Sequence[ObjectObservation], floor: float) -> MapChange:
         """Takes one frame's observations, all in the graph frame."""
         nearby = self._nearby(frame)
-        views = self._views(nearby, frame)
         scores = association.match_scores(observations, nearby, self._vocabulary.labels, self._config.association)
         pairs = association.match(scores, self._config.association)
+        matched = {column for _, column in pairs}
+        views = self._views(nearby, matched, frame)
         seen = self._update_matched(pairs, observations, nearby, views, frame, floor)
         # An observation that fits an object some other one fits better is a second look at it, not a new object.
         explained = np.flatnonzero(scores.max(1, initial=0.0) >= self._config.association.min_score)
@@ -77,13 +79,13 @@ class Mapper:
         near = (distance - radius < NEARBY) & ((angle < reach) | (distance < radius))
         return [track for track, close in zip(tracks, near, strict=True) if close]
 
-    def _views(self, tracks: list[Track], frame: Frame) -> dict[int, Visibility]:
-        """Each object's voxels against this frame's depth, in one pass over all of them."""
+    def _views(self, tracks: list[Track], matched: set[int], frame: Frame) -> dict[int, Visibility]:
+        """Each object's voxels against this frame's depth, in one pass; of those not matched, a sample."""
         if not tracks:
             return {}
-        points = np.concatenate([t.voxels.centers for t in tracks])
-        whole = classify(points, frame, self._config.lifting.max_depth)
-        ends = np.cumsum([len(t.voxels) for t in tracks])
+        clouds = [t.voxels.centers if k in matched else t.voxels.sample(SAMPLES) for k, t in enumerate(tracks)]
+        whole = classify(np.concatenate(clouds), frame, self._config.lifting.max_depth)
+        ends = np.cumsum([len(cloud) for cloud in clouds])
         starts = np.concatenate([[0], ends[:-1]])
         return {
             t.id: Visibility(whole.state[a:b], whole.pixels[a:b]) for t, a, b in zip(tracks, starts, ends, strict=True)

@@ -48,14 +48,16 @@ class OccupancyMap:
     def __init__(self, config: OccupancyConfig) -> None:
         self._config = config
         self._side = int(round(config.extent / config.resolution))
+        self._frames = 0
         self._corner: NDArray[np.int64] | None = None  # (2,) cell index x, y of [0, 0] in the graph frame
         self._log_odds = np.zeros((self._side, self._side), np.float32)
         self._seen = np.zeros((self._side, self._side), bool)
         self._highest = np.full((self._side, self._side), -np.inf, np.float32)
 
     def update(self, cloud: PointMap, floor: float) -> None:
-        """Takes one frame's points; without a known floor nothing can be told apart, and nothing is taken."""
-        if not np.isfinite(floor) or not len(cloud.points):
+        """Takes one frame's points, of every n-th frame; without a known floor nothing can be told apart."""
+        self._frames += 1
+        if (self._frames - 1) % self._config.every or not np.isfinite(floor) or not len(cloud.points):
             return
         self._follow(cloud.origin[:2])
         rows, columns, corner = self._local_block(cloud.origin[:2])
@@ -104,8 +106,9 @@ class OccupancyMap:
 
     def _add_rays(self, cloud: PointMap, floor: float, occupied: NDArray[np.bool_], block: _Block) -> None:
         """Free evidence: cells that rays crossed at body height without meeting anything."""
-        step, resolution = cloud.step * self._config.ray_step, self._config.resolution
-        offset = cloud.points[(cloud.rows % step == 0) & (cloud.columns % step == 0)] - cloud.origin
+        resolution = self._config.resolution
+        across, down = cloud.step * self._config.ray_columns, cloud.step * self._config.ray_rows
+        offset = cloud.points[(cloud.columns % across == 0) & (cloud.rows % down == 0)] - cloud.origin
         length = np.maximum(np.hypot(offset[:, 0], offset[:, 1]), 1e-3)
         samples = np.arange(1, int(self._config.max_range / resolution) + 1, dtype=np.float32) * resolution  # (S,)
         fraction = samples[None] / length[:, None]  # (R, S)

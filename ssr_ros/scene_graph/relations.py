@@ -42,6 +42,33 @@ def relations_about(
     return found
 
 
+class RelationRefresh:
+    """Which objects changed enough since their relations were last judged."""
+
+    def __init__(self, config: RelationConfig) -> None:
+        self._config = config
+        self._judged: dict[int, ObjectNode] = {}
+
+    def due(self, nodes: Iterable[ObjectNode]) -> set[int]:
+        """Ids of those of ``nodes`` to judge again, now taken as judged."""
+        changed = {node.id: node for node in nodes if self._differs(node, self._judged.get(node.id))}
+        self._judged.update(changed)
+        return set(changed)
+
+    def forget(self, ids: Iterable[int]) -> None:
+        for node_id in ids:
+            self._judged.pop(node_id, None)
+
+    def _differs(self, node: ObjectNode, judged: ObjectNode | None) -> bool:
+        if judged is None or (node.state, node.label) != (judged.state, judged.label):
+            return True
+        if abs(node.confidence - judged.confidence) > self._config.refresh_confidence:
+            return True
+        now, then = (*node.box.center, *node.box.size), (*judged.box.center, *judged.box.size)
+        turned = abs(node.box.yaw - judged.box.yaw) * max(node.box.size[:2]) / 2
+        return max(turned, *(abs(a - b) for a, b in zip(now, then, strict=True))) > self._config.refresh_distance
+
+
 def _between_objects(
     rows: NDArray[np.int64], nodes: Sequence[ObjectNode], surfaces: frozenset[str], config: RelationConfig
 ) -> list[Relation]:
