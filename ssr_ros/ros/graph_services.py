@@ -11,6 +11,7 @@ import ssr_ros.srv as ssr_srvs
 from ssr_ros.ros.conversions import snapshot_message
 from ssr_ros.ros.graph_publisher import GraphPublisher
 from ssr_ros.ros.perception_loop import PerceptionLoop
+from ssr_ros.scene_graph.saved import save_graph
 
 _FILE_NAME = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_. -]{0,120}\.json")
 
@@ -54,7 +55,7 @@ class GraphServices:
         try:
             path = storage_path(self._folder, request.name)
             path.parent.mkdir(parents=True, exist_ok=True)
-            self._loop.save(path)
+            save_graph(self._publisher.graph, path)
         except (ValueError, OSError) as error:
             response.message = str(error)
             return response

@@ -39,9 +39,12 @@ class ImageInput:
         return self._subscription is not None and self._subscription.connected
 
     def check(self) -> None:
-        """Look for a publisher."""
-        if self._subscription is None:
-            self._subscription = self._find()
+        """Look for a publisher, or for another one when ours has gone (a driver restarted otherwise)."""
+        if self._subscription is None or not self._node.count_publishers(self._subscription.topic):
+            found = self._find()
+            if found is not None:
+                self.close()
+                self._subscription = found
         if self._subscription is not None:
             self._subscription.check()
 

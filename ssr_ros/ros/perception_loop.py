@@ -11,9 +11,10 @@ from pathlib import Path
 from typing import Protocol
 
 from ssr_ros.pipeline import ScenePipeline
+from ssr_ros.ros.node_config import PerceptionNodeConfig
 from ssr_ros.scene_graph.graph import SceneGraph
 from ssr_ros.scene_graph.local_cog_map import LocalCogMap
-from ssr_ros.scene_graph.saved import load_graph, save_graph
+from ssr_ros.scene_graph.saved import load_graph
 from ssr_ros.scene_graph.update import SceneGraphUpdate
 from ssr_ros.synchronization import FrameSynchronizer, TimeJumped
 from ssr_ros.types import Frame, Matrix4
@@ -50,13 +51,16 @@ class PerceptionLoop:
         self,
         pipeline: ScenePipeline,
         output: Output,
-        graph_frame: str,
+        config: PerceptionNodeConfig,
         cog_map_rate: float,
         on_event: Callable[[str], object],
     ) -> None:
         self._pipeline = pipeline
         self._output = output
-        self._graph_frame = graph_frame
+        self._graph_frame = config.graph_frame
+        self._latest_only = config.input.latest_only
+        self._time_jump = round(config.synchronization.time_jump * 1e9)  # [ns]
+        self._last_stamp = 0  # [ns] of the last frame mapped in this session
         self._on_event = on_event
         self._cog_map_period = 1.0 / cog_map_rate  # [s]
         self._cog_map_due = 0.0  # [s] monotonic
@@ -74,18 +78,18 @@ class PerceptionLoop:
         return (len(recent) - 1) / (recent[-1] - recent[0]) if len(recent) > 1 else 0.0
 
     def timings(self) -> dict[str, list[float]]:
-        """Milliseconds by stage, latest last."""
-        with self._lock:
-            return {stage: list(times) for stage, times in self._pipeline.timings.items()}
+        """Milliseconds by stage, latest last. Does not wait for a step in progress: these copies are atomic."""
+        return {stage: list(times.copy()) for stage, times in self._pipeline.timings.copy().items()}
 
-    def step(self, synchronizer: FrameSynchronizer, correction: Correction, latest_only: bool) -> None:
+    def step(self, synchronizer: FrameSynchronizer, correction: Correction) -> None:
         """Map one frame if one comes within a tenth of a second."""
-        take = synchronizer.take_latest if latest_only else synchronizer.take_next
+        take = synchronizer.take_latest if self._latest_only else synchronizer.take_next
         item = take(_TAKE_TIMEOUT)
         if isinstance(item, TimeJumped):
-            correction.reset()
-            self.reset(f"time jumped back by {(item.before - item.after) * 1e-9:.1f} s")
+            self._go_back(item.before - item.after, correction)
         elif item is not None:
+            if self._last_stamp - item.stamp > self._time_jump:  # while inactive, which no synchronizer saw
+                self._go_back(self._last_stamp - item.stamp, correction)
             self._map(item, correction)
         self._output.publish_due()
 
@@ -104,14 +108,12 @@ class PerceptionLoop:
             self._pipeline.load(saved)
             return self._announce(f"{path.name} loaded")
 
-    def save(self, path: Path) -> None:
-        """Write the graph as JSON."""
-        with self._lock:
-            graph = self._pipeline.graph.copy()
-        save_graph(graph, path)
+    def _go_back(self, jump: int, correction: Correction) -> None:
+        correction.reset()
+        self.reset(f"time jumped back by {jump * 1e-9:.1f} s")
 
     def _announce(self, reason: str) -> str:
-        graph = self._pipeline.graph
+        graph, self._last_stamp = self._pipeline.graph, 0
         self._on_event(f"new session {graph.session_id}: {reason}")
         self._output.publish(graph, self._pipeline.writer.snapshot())
         return graph.session_id
@@ -125,6 +127,7 @@ class PerceptionLoop:
             update = self._pipeline.step(corrected)
             if update is not None:
                 self._output.publish(self._pipeline.graph, update)
+            self._last_stamp = corrected.stamp
             self._count_frame()
             if self.last_frame_at >= self._cog_map_due:
                 self._cog_map_due = max(self._cog_map_due + self._cog_map_period, self.last_frame_at)

@@ -51,9 +51,8 @@ class PerceptionNode(ManagedNode):
         pipeline = self._load(core, self._config.graph_frame)
         self._output = PerceptionOutput(self, pipeline.graph, self._config.output)
         self._diagnostics = self.create_publisher(DiagnosticArray, "/diagnostics", STATUS)
-        self._loop = PerceptionLoop(
-            pipeline, self._output, self._config.graph_frame, core.cog_map.rate, self.get_logger().info
-        )
+        rate, log = core.cog_map.rate, self.get_logger().info
+        self._loop = PerceptionLoop(pipeline, self._output, self._config, rate, log)
         folder = self._config.storage.folder
         self._graph_services = GraphServices(self, self._loop, self._output.graph_publisher, folder)
         self._failures, self._last_failure = 0, ""
@@ -105,7 +104,7 @@ class PerceptionNode(ManagedNode):
             del self._loop
 
     def _step(self) -> None:
-        self._loop.step(self._synchronizer, self._correction, self._config.input.latest_only)
+        self._loop.step(self._synchronizer, self._correction)
 
     def _count_failure(self, error: Exception) -> None:
         self._failures += 1

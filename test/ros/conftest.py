@@ -28,6 +28,7 @@ _domains = itertools.count(os.getpid() * 7)
 def environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> dict[str, str]:
     values = {
         **isolated_environment(1 + next(_domains) % 101),
+        "ROS_PYTHON_CHECK_FIELDS": "1",  # as older distributions always do: no numpy scalars in messages
         "ROS_LOG_DIR": str(tmp_path / "ros_log"),
         "PYTHONPATH": os.pathsep.join([str(TESTS.parent), str(TESTS), os.environ.get("PYTHONPATH", "")]),
     }

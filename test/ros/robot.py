@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Sequence
 
-import rclpy
 from geometry_msgs.msg import Point, Pose, PoseWithCovariance, Quaternion, TransformStamped, Vector3
 from nav_msgs.msg import Odometry
+from rclpy.node import Node
 from rclpy.qos import QoSProfile, ReliabilityPolicy
 from sensor_msgs.msg import CameraInfo, Image
 
 from ssr_ros.ros.conversions import header_message
 
-WIDTH, HEIGHT = 8, 6  # [px]
 STEP = 100_000_000  # [ns] between frames
 INPUTS = ("color/image_raw", "depth/image_raw", "color/camera_info", "odom")
 
@@ -20,7 +20,9 @@ INPUTS = ("color/image_raw", "depth/image_raw", "color/camera_info", "odom")
 class Robot:
     """Publishes whole frames, or parts of them that are wrong."""
 
-    def __init__(self, node: rclpy.node.Node, best_effort: Sequence[str] = ()) -> None:
+    def __init__(self, node: Node, best_effort: Sequence[str] = (), size: tuple[int, int] = (8, 6)) -> None:
+        self.width, self.height = size  # [px]
+
         def publisher(kind: type, topic: str):
             reliability = ReliabilityPolicy.BEST_EFFORT if topic in best_effort else ReliabilityPolicy.RELIABLE
             return node.create_publisher(kind, topic, QoSProfile(depth=20, reliability=reliability))
@@ -44,12 +46,14 @@ class Robot:
     def send_images(self, stamp: int, encoding: str = "rgb8") -> None:
         """Camera info, depth and color."""
         header = header_message(stamp, "camera")
-        k = [10.0, 0.0, 4.0, 0.0, 10.0, 3.0, 0.0, 0.0, 1.0]
-        self.info.publish(CameraInfo(header=header, width=WIDTH, height=HEIGHT, k=k, distortion_model="plumb_bob"))
-        size = {"header": header, "width": WIDTH, "height": HEIGHT}
-        depth = (2000).to_bytes(2, "little") * (WIDTH * HEIGHT)
-        self.depth.publish(Image(**size, encoding="16UC1", step=2 * WIDTH, data=depth))
-        self.color.publish(Image(**size, encoding=encoding, step=3 * WIDTH, data=bytes(3 * WIDTH * HEIGHT)))
+        width, height = self.width, self.height
+        k = [10.0, 0.0, width / 2, 0.0, 10.0, height / 2, 0.0, 0.0, 1.0]
+        self.info.publish(CameraInfo(header=header, width=width, height=height, k=k, distortion_model="plumb_bob"))
+        size = {"header": header, "width": width, "height": height}
+        depth = array("B", (2000).to_bytes(2, "little") * (width * height))
+        self.depth.publish(Image(**size, encoding="16UC1", step=2 * width, data=depth))
+        color = array("B", bytes(3 * width * height))
+        self.color.publish(Image(**size, encoding=encoding, step=3 * width, data=color))
 
     def send_odometry(self, stamp: int, x: float = 0.0) -> None:
         pose = Pose(position=Point(x=x), orientation=Quaternion(w=1.0))

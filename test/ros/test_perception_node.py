@@ -63,6 +63,19 @@ def test_bad_input_is_counted_and_explained(observer, perception, wait):
     assert observer.status("pipeline")["worker"] == "running"
 
 
+@pytest.mark.parametrize("best_effort", [[], ["color/image_raw", "depth/image_raw"]], ids=["reliable", "best effort"])
+def test_no_raw_image_of_full_size_is_lost(observer, perception, wait, best_effort):
+    perception()
+    robot = Robot(observer._node, best_effort, size=(640, 480))
+    wait(lambda: robot.connected, "all four inputs connected")
+    observer.spin(0.5)
+    for i in range(40):
+        robot.send_frame(BEGIN + i * STEP)
+        observer.spin(0.1)
+    wait(lambda: frames(observer) == 40, "every frame")
+    assert not [key for key in observer.status("input") if key.startswith("dropped/")]
+
+
 def test_without_extrinsics_frames_are_dropped_never_guessed(observer, perception, wait):
     perception(extrinsics=())
     robot = Robot(observer._node)
