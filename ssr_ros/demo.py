@@ -109,7 +109,9 @@ def node_commands(recording: Recording, rate: float) -> dict[str, list[str]]:
         "base_frame": recording.base_frame or "base_link",
         "camera.translation": [x, y, z],
         "camera.rotation_quaternion": quaternion,
-        "input.latest_only": "false",  # every image counts here, a robot wants the latest
+        # every image counts here, however late a busy machine is; a robot wants the latest
+        "input.latest_only": "false",
+        "synchronization.max_wait": 5.0,
     }
     replay = {
         "autostart": "true",

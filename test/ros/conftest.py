@@ -56,6 +56,7 @@ def perception(group: ProcessGroup) -> Callable[..., Child]:
 
     def start(*arguments: str, autostart: bool = True, extrinsics: tuple[str, ...] = EXTRINSICS) -> Child:
         parameters = [f"autostart:={str(autostart).lower()}", "input.latest_only:=false", *extrinsics]
+        parameters += ["synchronization.max_wait:=5.0"]  # the machine may be busy
         parameters += [a for a in arguments if not a.startswith("-r ")]
         flags = [part for p in parameters for part in ("-p", p)]
         flags += [part for a in arguments if a.startswith("-r ") for part in a.split(" ", 1)]

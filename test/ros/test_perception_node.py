@@ -77,7 +77,7 @@ def test_no_raw_image_of_full_size_is_lost(observer, perception, wait, best_effo
 
 
 def test_without_extrinsics_frames_are_dropped_never_guessed(observer, perception, wait):
-    perception(extrinsics=())
+    perception("synchronization.max_wait:=0.5", extrinsics=())
     robot = Robot(observer._node)
     wait(lambda: robot.connected, "all four inputs connected")
     for i in range(12):  # a frame waits half a second of sensor time for its transform
