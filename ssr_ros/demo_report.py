@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,6 +11,7 @@ import numpy as np
 from rich.console import Console
 from rich.table import Table
 
+from ssr_ros.geometry import box_parameters, pairwise_distance
 from ssr_ros.reasoning.answer import Answer
 from ssr_ros.reasoning.labels import load_lexicon
 from ssr_ros.scene_graph.graph import ObjectNode, SceneGraph
@@ -54,7 +55,8 @@ def demo_questions(graph: SceneGraph) -> tuple[str, ...]:
         return ("List all objects.",)
     labels = Counter(node.label for node in members)
     commonest = labels.most_common(1)[0][0]
-    questions = [f"How many {load_lexicon().plural(commonest)} are there?", "How big is the room?"]
+    questions = [f"How many {load_lexicon().plural(commonest)} are there?"]
+    questions.append("How big is the room?" if graph.rooms else "List all objects.")
     named = {node.id: _name(node, labels) for node in members}
     anchored = [t for t in graph.triplets.values() if t.anchored and {t.anchor, t.reference, t.target} <= named.keys()]
     # the widest triplet says most to someone who looks at the map
@@ -62,11 +64,20 @@ def demo_questions(graph: SceneGraph) -> tuple[str, ...]:
     if widest is not None:
         a, b, c = named[widest.anchor], named[widest.reference], named[widest.target]
         questions += [
-            f"What is closest to {a}?",
+            f"What is closest to {named[_clearest_neighbour(members)]}?",
             f"How far is {a} from {c}?",
             f"If I stand at {a} and face {b}, where is {c}?",
         ]
     return tuple(questions)
+
+
+def _clearest_neighbour(members: Sequence[ObjectNode]) -> int:
+    """The object whose nearest neighbour leads most over the second nearest; of at least three."""
+    boxes = box_parameters([node.box for node in members])
+    distances = pairwise_distance(boxes, boxes)
+    np.fill_diagonal(distances, np.inf)
+    nearest = np.sort(distances, axis=1)
+    return members[int(np.argmax(nearest[:, 1] - nearest[:, 0]))].id
 
 
 def show_result(result: DemoResult, out: Path, console: Console) -> None:
