@@ -34,6 +34,10 @@ lint: $(STAMPS)/dev $(STAMPS)/messages ## Run ruff and mypy
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 
+bench: $(STAMPS)/messages ## Measure the cost of a frame and the growth of memory (benchmarks/README.md)
+	$(BIN)/python benchmarks/perception.py
+	$(BIN)/python benchmarks/memory.py
+
 messages: $(STAMPS)/messages ## Generate and install the messages; repeat after a change in msg/ or srv/
 
 environment: $(STAMPS)/dev $(STAMPS)/messages ## Make the environment of demo and test, and nothing else

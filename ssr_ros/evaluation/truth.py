@@ -142,7 +142,8 @@ def as_odometry_saw(
 ) -> tuple[TruthObject, ...]:
     """The objects where odometry put them when each was last seen; those never seen, where it puts them at last."""
     end = max(odom_T_exact)
-    return tuple(replace(item, box=moved(item.box, odom_T_exact[views[item.id].last or end])) for item in truth.objects)
+    last = {object_id: end if view.last is None else view.last for object_id, view in views.items()}
+    return tuple(replace(item, box=moved(item.box, odom_T_exact[last[item.id]])) for item in truth.objects)
 
 
 def moved(box: Box3D, b_T_a: Matrix4) -> Box3D:
