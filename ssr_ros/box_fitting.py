@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from ssr_ros.types import Box3D
 
-ANGLE_STEP = 5.0  # [deg] between the footprint directions tried
+ANGLE_STEP = 6.0  # [deg] between the footprint directions tried
 ENOUGH_POINTS = 400  # more points say nothing new about a box
 _ANGLES = np.deg2rad(np.arange(0.0, 90.0, ANGLE_STEP))
 _ALONG = np.stack([np.cos(_ANGLES), np.sin(_ANGLES)], 1)

@@ -88,7 +88,7 @@ class DetectorConfig:
     model: str = "engines/nanodet_coco_416.onnx"  # relative to the package's share folder
     providers: tuple[str, ...] = ("CPUExecutionProvider",)  # onnxruntime execution providers, first that works
     threads: int = 2  # of the network
-    score_threshold: float = .2  # detections of furniture below are never seen; the mapper weighs the rest
+    score_threshold: float = 0.2  # detections of furniture below are never seen; the mapper weighs the rest
     small_score_threshold: float = 0.3  # the same for small things, of which the detector sees too many
     nms_iou: float = 0.6  # overlap in the image above which the weaker of one label is dropped
     max_detections: int = 40
@@ -110,7 +110,7 @@ class DetectorConfig:
 class LiftingConfig:
     """From 2D boxes and depth to 3D observations."""
 
-    samples: int = 36  # depth samples a side of a 2D box, at most
+    samples: int = 32  # depth samples a side of a 2D box, at most
     min_points: int = 12  # samples on the object, or the observation is refused
     min_depth: float = 0.25  # [m]
     max_depth: float = 6.0  # [m] depth noise of stereo and structured light grows with the square
@@ -149,7 +149,7 @@ class FloorConfig:
     """Finding the floor."""
 
     decay: float = 0.99  # per frame, of old evidence
-    min_points: float = 600.0  # weighted points a layer needs before it can be the floor
+    min_points: float = 300.0  # weighted points a layer needs before it can be the floor
     min_share: float = 0.06  # of the strongest layer's points
 
     def __post_init__(self) -> None:
@@ -165,8 +165,8 @@ class OccupancyConfig:
     extent: float = 40.0  # [m] side of the window that follows the robot
     max_range: float = 5.0  # [m] horizontally, of free rays
     every: int = 2  # every n-th frame is taken
-    ray_columns: int = 3  # every n-th column of the point map casts rays
-    ray_rows: int = 8  # every n-th row of the point map casts rays
+    ray_columns: int = 2  # every n-th column of the point map casts rays
+    ray_rows: int = 5  # every n-th row of the point map casts rays
     min_hits: int = 2  # points in a cell for occupied evidence
     occupied_weight: float = 0.85  # log-odds per frame
     free_weight: float = 0.4  # log-odds per frame
@@ -205,6 +205,8 @@ class FusionConfig:
     max_voxels: int = 1600  # per object; the least supported go first
     min_share: float = 0.4  # of the views that saw a voxel's surface, those that saw it as part of the object
     memory: float = 0.96  # per view, of a voxel's old evidence: an object follows the odometry's drift
+    refit_every: int = 3  # views between two fits of a box once it has been fitted settled_after times
+    settled_after: int = 8  # views
     trim: float = 0.02  # share of the outermost voxels ignored on each side of the box
     floor_gap: float = 0.8  # [m] a box whose label stands on the floor is extended down across at most this
 
@@ -217,6 +219,7 @@ class FusionConfig:
             self.small_voxel_size,
         )
         require(self.max_voxels >= 100, "fusion.max_voxels", "at least 100", self.max_voxels)
+        require(self.refit_every >= 1, "fusion.refit_every", "at least 1", self.refit_every)
         require(0 <= self.trim < 0.5, "fusion.trim", "in [0, 0.5)", self.trim)
 
 
@@ -243,14 +246,14 @@ class ExistenceConfig:
     """When an object is believed, and when it is gone."""
 
     publish_hits: int = 2  # frames that saw it before it enters the graph as tentative
-    confirm_hits: int = 4  # frames that saw it before it can be confirmed
+    confirm_hits: int = 6  # frames that saw it before it can be confirmed
     confirm_score: float = 0.37  # upper quartile of its scores; walls and clutter stay below, whatever their number
     confirm_small_score: float = 0.42  # the same for small things, of which only surer detections are seen at all
     keep_share: float = 0.97  # of these scores, below which a confirmed object is tentative again
     confirm_share: float = 0.4  # of the label posterior; a thing of five equally likely labels is none of them
     company_bonus: float = 0.8  # factor on confirm_score where the label is expected, as a chair at a table is
     max_hanging: float = 0.5  # how clearly one may look through beneath what should stand on the floor
-    confirm_rate: float = 0.10  # frames that detected it over frames that could have
+    confirm_rate: float = 0.2  # frames that detected it over frames that could have
     confirm_fit: float = 0.6  # how well its size must fit its label, 1 = inside the label's range
     max_above: float = 0.12  # points straight above a floor-standing object over points of it; more is a wall or shelf
     tentative_timeout: float = 5.0  # [s] a tentative object that is not seen again is dropped
@@ -308,7 +311,7 @@ class RoomConfig:
 class Config:
     """The core: everything between a frame and an update of the graph."""
 
-    cloud_step: int = 4  # every n-th depth pixel serves floor, occupancy and surroundings
+    cloud_step: int = 6  # every n-th depth pixel serves floor, occupancy and surroundings
     encoder: EncoderConfig = field(default_factory=EncoderConfig)
     detector: DetectorConfig = field(default_factory=DetectorConfig)
     lifting: LiftingConfig = field(default_factory=LiftingConfig)

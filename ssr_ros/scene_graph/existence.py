@@ -16,7 +16,7 @@ from ssr_ros.scene_graph.visibility import OUTSIDE, SURFACE, THROUGH, Visibility
 from ssr_ros.types import Box3D, Frame
 from ssr_ros.vocabulary import LabelInfo
 
-SURROUNDING_POINTS = 5000  # of a frame, enough to tell a wall from a chair
+SURROUNDING_POINTS = 4000  # of a frame, enough to tell a wall from a chair
 ABOVE = 0.4  # [m] of the space above an object that is looked at
 HANGING_GAP = 0.45  # [m] between the floor and the lowest part seen, from which it is asked what holds it up
 COMPANY_DISTANCE = 0.25  # [m]
@@ -44,7 +44,9 @@ def weigh_unseen(
         elif through >= config.through_share * in_view:
             track.last_viewed = stamp
             track.through_since = stamp if track.through_since is None else track.through_since
-        if track.state == NodeState.STALE:
+        if track.state == NodeState.STALE or (
+            track.state == NodeState.CONFIRMED and _rate(track) < config.confirm_rate
+        ):
             changed.add(track.id)
     return changed
 
@@ -134,6 +136,7 @@ def state(track: Track, info: LabelInfo, stamp: int, config: ExistenceConfig) ->
     if track.state == NodeState.TENTATIVE:
         return NodeState.CONFIRMED if _earned(track, info, config) else NodeState.TENTATIVE
     doubted = track.score_quartile() < config.keep_share * _required_score(track, info, config)
+    doubted |= _rate(track) < config.confirm_rate
     if doubted or track.above > 1.5 * config.max_above or track.hanging > 1.3 * config.max_hanging:
         return NodeState.TENTATIVE
     if stamp - track.last_viewed > config.stale_after * 1e9:

@@ -15,7 +15,7 @@ from ssr_ros.point_map import PointMap
 from ssr_ros.scene_graph import association, existence, fusion
 from ssr_ros.scene_graph.graph import ObjectNode
 from ssr_ros.scene_graph.tracks import Track
-from ssr_ros.scene_graph.visibility import Visibility, classify
+from ssr_ros.scene_graph.visibility import Visibility, classify, coverage
 from ssr_ros.types import Frame, ObjectObservation
 from ssr_ros.vocabulary import Vocabulary
 
@@ -104,7 +104,8 @@ class Mapper:
         for row, column in pairs:
             track, observation = tracks[column], observations[row]
             view = views[track.id]
-            track.see(observation, frame.stamp, frame.graph_T_camera[:3, 3])
+            covered = coverage(view, observation.box2d)
+            track.see(observation, frame.stamp, frame.graph_T_camera[:3, 3], covered)
             track.chances += 1
             info = self._vocabulary.info[track.label]
             fusion.fuse(track, observation, view.state, view.pixels, info, floor, self._config.fusion)
@@ -139,9 +140,15 @@ class Mapper:
     def _weigh_seen(self, tracks: list[Track], nearby: list[Track], frame: Frame, cloud: PointMap) -> None:
         """What speaks for and against the objects of this frame beside their detections."""
         info = self._vocabulary.info
+        tracks = [track for track in tracks if self._is_due(track)]
         existence.weigh_surroundings(tracks, cloud, info)
         existence.weigh_support(tracks, frame, info, self._config.lifting.max_depth)
         existence.find_company(nearby, tracks, info)
+
+    def _is_due(self, track: Track) -> bool:
+        """What stands around an object changes slowly; once it is well known, not every view needs to look."""
+        fusion_config = self._config.fusion
+        return track.hits <= fusion_config.settled_after or track.hits % fusion_config.refit_every == 0
 
     def _merge(self, changed: set[int]) -> list[tuple[int, int]]:
         """Joins duplicates; returns (id, merged_into)."""

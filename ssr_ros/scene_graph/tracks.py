@@ -70,8 +70,14 @@ class Track:
         share = dict(posterior).get(self.label, 0.0)
         return best if best_share > config.label_margin * share else self.label
 
-    def see(self, observation: ObjectObservation, stamp: int, camera: NDArray[np.float64]) -> None:
-        """Takes one detection's evidence; geometry is fused elsewhere."""
+    def see(
+        self, observation: ObjectObservation, stamp: int, camera: NDArray[np.float64], coverage: float = 1.0
+    ) -> None:
+        """Takes one detection's evidence; geometry is fused elsewhere.
+
+        ``coverage``: share of the object's visible surface in the detection's 2D box. A box around one half of a sofa
+        says little about what the whole is.
+        """
         self.hits += 1
         self.evidence += observation.score
         self.scores.append(observation.score)
@@ -80,7 +86,7 @@ class Track:
         self.through_since = None
         whole = not (observation.truncated or observation.occluded)
         self.whole_views += whole
-        weight = 1.0 if whole else 0.4
+        weight = coverage**2 * (1.0 if whole else 0.4)
         for label, score in observation.label_scores.items():
             self.label_evidence[label] = self.label_evidence.get(label, 0.0) + weight * score * score
         toward = camera[:2] - np.asarray(self.box.center[:2])

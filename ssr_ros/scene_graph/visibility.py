@@ -45,3 +45,13 @@ def classify(points: NDArray[np.float32], frame: Frame, max_depth: float) -> Vis
     )
     scale = frame.intrinsics.width / camera.width
     return Visibility(state, np.stack([u, v], 1) * np.float32(scale))
+
+
+def coverage(view: Visibility, box2d: tuple[float, float, float, float]) -> float:
+    """[0, 1] share of the surface points in view that lie in a 2D box [px]; 1 when none is in view."""
+    pixels = view.pixels[view.state == SURFACE]
+    if not len(pixels):
+        return 1.0
+    x0, y0, x1, y1 = box2d
+    inside = (pixels[:, 0] >= x0) & (pixels[:, 0] <= x1) & (pixels[:, 1] >= y0) & (pixels[:, 1] <= y1)
+    return float(inside.mean())

@@ -102,10 +102,17 @@ class ObjectVoxels:
 
     def _insert(self, place: NDArray[np.int64], keys: NDArray[np.int64], hits: NDArray, misses: NDArray) -> None:
         """New voxels, each before the present one at its place; the least supported go when there are too many."""
-        self.keys = np.insert(self.keys, place, keys)
-        self.centers = np.insert(self.centers, place, voxel_centers(keys, self.size), axis=0)
-        self.hits = np.insert(self.hits, place, hits)
-        self.misses = np.insert(self.misses, place, misses)
+        new = place + np.arange(len(place))
+        old = np.ones(len(self.keys) + len(keys), bool)
+        old[new] = False
+
+        def joined(before: NDArray, added: NDArray) -> NDArray:
+            result = np.empty((len(old), *before.shape[1:]), before.dtype)
+            result[old], result[new] = before, added
+            return result
+
+        self.keys, self.centers = joined(self.keys, keys), joined(self.centers, voxel_centers(keys, self.size))
+        self.hits, self.misses = joined(self.hits, hits), joined(self.misses, misses)
         if len(self.keys) > self._capacity:
             best = np.sort(np.argpartition(self.misses - self.hits, self._capacity)[: self._capacity])
             self.keys, self.centers = self.keys[best], self.centers[best]
