@@ -41,12 +41,12 @@ class DemoObserver:
         self._context = rclpy.Context()
         quiet = ["--ros-args", "--disable-external-lib-logs"]
         rclpy.init(args=quiet, context=self._context, signal_handler_options=SignalHandlerOptions.NO)
-        self._node = rclpy.create_node("ssr_demo", context=self._context)
+        self.node = rclpy.create_node("ssr_demo", context=self._context)
         self._executor = SingleThreadedExecutor(context=self._context)
-        self._executor.add_node(self._node)
-        self._scene = GraphClient(self._node)
-        self._graph_service: Client = self._node.create_client(ssr_srvs.GetSceneGraph, "perception/get_scene_graph")
-        self._ask_service: Client = self._node.create_client(ssr_srvs.AskSpatialQuestion, SERVICE)
+        self._executor.add_node(self.node)
+        self._scene = GraphClient(self.node)
+        self._graph_service: Client = self.node.create_client(ssr_srvs.GetSceneGraph, "perception/get_scene_graph")
+        self._ask_service: Client = self.node.create_client(ssr_srvs.AskSpatialQuestion, SERVICE)
         self.progress: float | None = None  # part of the recording played; None until the replay is up
         self.finished = False
         self.cog_map: LocalCogMap | None = None  # the latest
@@ -64,7 +64,7 @@ class DemoObserver:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self._executor.shutdown()
-        self._node.destroy_node()
+        self.node.destroy_node()
         self._context.try_shutdown()
 
     @property
@@ -85,7 +85,7 @@ class DemoObserver:
         """Ask lifecycle nodes for their state as they come up; the answers arrive in ``states``."""
         for name in names:
             if name not in self._state_services:
-                self._state_services[name] = self._node.create_client(GetState, f"{name}/get_state")
+                self._state_services[name] = self.node.create_client(GetState, f"{name}/get_state")
             service = self._state_services[name]
             waited = time.monotonic() - self._asked.get(name, -_ASK_AGAIN)
             if name not in self.states and waited >= _ASK_AGAIN and service.service_is_ready():
@@ -100,15 +100,16 @@ class DemoObserver:
 
     def producer_graph(self) -> SceneGraph:
         """The graph from the node that owns it; TimeoutError when it does not answer."""
-        response = self._call(self._graph_service, ssr_srvs.GetSceneGraph.Request())
+        response = self.call(self._graph_service, ssr_srvs.GetSceneGraph.Request())
         return graph_of(snapshot_from_message(response.graph))
 
     def ask(self, question: str) -> Answer:
         """The answer of the question service; TimeoutError when it does not answer."""
         request = ssr_srvs.AskSpatialQuestion.Request(question=question)
-        return answer_from_response(self._call(self._ask_service, request))
+        return answer_from_response(self.call(self._ask_service, request))
 
-    def _call(self, service: Any, request: Any) -> Any:
+    def call(self, service: Any, request: Any) -> Any:
+        """The response of any service; TimeoutError when there is none in time."""
         deadline = time.monotonic() + _SERVICE_TIMEOUT
         while not service.service_is_ready() and time.monotonic() < deadline:
             self.spin(0.05)
@@ -120,7 +121,7 @@ class DemoObserver:
         return future.result()
 
     def _subscribe(self) -> None:
-        subscribe: Callable[..., Any] = self._node.create_subscription
+        subscribe: Callable[..., Any] = self.node.create_subscription
         subscribe(Float32, "replay/progress", self._set_progress, LATCHED)
         subscribe(Bool, "replay/finished", self._set_finished, LATCHED)
         subscribe(DiagnosticArray, "/diagnostics", self._set_statuses, STATUS)

@@ -8,15 +8,15 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
-pytest.importorskip("rclpy", reason="ROS 2 is not installed")
-pytest.importorskip("ssr_ros.msg", reason="the messages are not built")
-
 from ssr_ros.demo import isolated_environment
-from ssr_ros.ros.demo_observer import DemoObserver
 from ssr_ros.supervision import Child, ProcessGroup
+
+if TYPE_CHECKING:  # the tests skip themselves where ROS 2 is missing
+    from ssr_ros.ros.demo_observer import DemoObserver
 
 TESTS = Path(__file__).resolve().parent.parent
 EXTRINSICS = ("camera.translation:=[0.0,0.0,1.0]", "camera.rotation_rpy:=[-1.5708,0.0,-1.5708]")
@@ -46,6 +46,8 @@ def group(environment: dict[str, str], tmp_path: Path) -> Iterator[ProcessGroup]
 
 @pytest.fixture
 def observer(environment: dict[str, str]) -> Iterator[DemoObserver]:
+    from ssr_ros.ros.demo_observer import DemoObserver
+
     with DemoObserver() as watching:
         yield watching
 

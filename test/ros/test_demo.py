@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import pytest
+
+pytest.importorskip("rclpy", reason="ROS 2 is not installed")
+pytest.importorskip("ssr_ros.msg", reason="the messages are not built")
 from rich.console import Console
 
 from ssr_ros.demo import DEMO_RECORDING, DemoConfig, run_demo

@@ -5,6 +5,9 @@ from __future__ import annotations
 import signal
 
 import pytest
+
+pytest.importorskip("rclpy", reason="ROS 2 is not installed")
+pytest.importorskip("ssr_ros.msg", reason="the messages are not built")
 import ssr_ros.srv as ssr_srvs
 from lifecycle_msgs.msg import State, Transition
 from lifecycle_msgs.srv import ChangeState, GetState
@@ -18,7 +21,7 @@ BEGIN = 1_700_000_000_000_000_000  # [ns]
 
 
 def call(observer, kind, name, request):
-    return observer._call(observer._node.create_client(kind, name), request)
+    return observer.call(observer.node.create_client(kind, name), request)
 
 
 def change_state(observer, transition):
@@ -45,7 +48,7 @@ def frames(observer):
 
 def test_bad_input_is_counted_and_explained(observer, perception, wait):
     perception()
-    robot = Robot(observer._node, best_effort=["depth/image_raw"])
+    robot = Robot(observer.node, best_effort=["depth/image_raw"])
     wait(lambda: robot.connected, "all four inputs connected")
     robot.send_frame(BEGIN)
     robot.send_frame(BEGIN + STEP, encoding="yuv422")
@@ -66,7 +69,7 @@ def test_bad_input_is_counted_and_explained(observer, perception, wait):
 @pytest.mark.parametrize("best_effort", [[], ["color/image_raw", "depth/image_raw"]], ids=["reliable", "best effort"])
 def test_no_raw_image_of_full_size_is_lost(observer, perception, wait, best_effort):
     perception()
-    robot = Robot(observer._node, best_effort, size=(640, 480))
+    robot = Robot(observer.node, best_effort, size=(640, 480))
     wait(lambda: robot.connected, "all four inputs connected")
     observer.spin(0.5)
     for i in range(40):
@@ -78,7 +81,7 @@ def test_no_raw_image_of_full_size_is_lost(observer, perception, wait, best_effo
 
 def test_without_extrinsics_frames_are_dropped_never_guessed(observer, perception, wait):
     perception("synchronization.max_wait:=0.5", extrinsics=())
-    robot = Robot(observer._node)
+    robot = Robot(observer.node)
     wait(lambda: robot.connected, "all four inputs connected")
     for i in range(12):  # a frame waits half a second of sensor time for its transform
         robot.send_frame(BEGIN + i * STEP)
@@ -88,7 +91,7 @@ def test_without_extrinsics_frames_are_dropped_never_guessed(observer, perceptio
 
 def test_time_jumping_back_starts_a_new_session(observer, perception, wait):
     perception()
-    robot = Robot(observer._node)
+    robot = Robot(observer.node)
     wait(lambda: robot.connected, "all four inputs connected")
     robot.send_frame(BEGIN)
     wait(lambda: len(observer.graph.nodes) == 1, "the first object")
@@ -101,7 +104,7 @@ def test_time_jumping_back_starts_a_new_session(observer, perception, wait):
 
 def test_a_graph_in_the_map_follows_corrections(observer, perception, wait):
     perception("graph_frame:=map")
-    robot = Robot(observer._node)
+    robot = Robot(observer.node)
     wait(lambda: robot.connected, "all four inputs connected")
     robot.send_frame(BEGIN)
     wait(lambda: dropped(observer, "no_graph_transform") == 1, "a frame without correction is dropped")
@@ -160,7 +163,7 @@ def test_a_signal_ends_it_in_every_state(observer, perception, steps, number):
 def test_graphs_are_saved_and_loaded_inside_the_folder_only(observer, perception, wait, tmp_path):
     folder = tmp_path / "graphs"
     perception(f"storage.folder:={folder}")
-    robot = Robot(observer._node)
+    robot = Robot(observer.node)
     wait(lambda: robot.connected, "all four inputs connected")
     robot.send_frame(BEGIN)
     wait(lambda: len(observer.graph.nodes) == 1, "the object")

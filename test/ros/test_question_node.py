@@ -6,6 +6,9 @@ import json
 import sys
 
 import pytest
+
+pytest.importorskip("rclpy", reason="ROS 2 is not installed")
+pytest.importorskip("ssr_ros.msg", reason="the messages are not built")
 import ssr_ros.srv as ssr_srvs
 
 from ssr_ros.config import TripletConfig
@@ -39,8 +42,8 @@ def test_questions_are_answered_with_evidence(observer, group, perception, wait,
     perception(f"storage.folder:={tmp_path}")
     save_room(tmp_path / "room.json")
     kind = ssr_srvs.LoadSceneGraph
-    service = observer._node.create_client(kind, "perception/load")
-    assert observer._call(service, kind.Request(name="room.json")).success
+    service = observer.node.create_client(kind, "perception/load")
+    assert observer.call(service, kind.Request(name="room.json")).success
     wait(lambda: observer.ask("How many chairs are there?").status == AnswerStatus.OK, "the graph has arrived")
 
     answer = observer.ask("How many chairs are there?")
@@ -52,9 +55,9 @@ def test_questions_are_answered_with_evidence(observer, group, perception, wait,
 
     kind = ssr_srvs.AskSpatialQuestion
     typed = kind.Request(query_json=answer.query_json)
-    response = observer._call(observer._node.create_client(kind, SERVICE), typed)
+    response = observer.call(observer.node.create_client(kind, SERVICE), typed)
     assert response.status == AnswerStatus.OK and response.value == 2
     assert json.loads(response.query_json) == json.loads(answer.query_json)
-    neither = observer._call(observer._node.create_client(kind, SERVICE), kind.Request())
+    neither = observer.call(observer.node.create_client(kind, SERVICE), kind.Request())
     assert neither.status == AnswerStatus.UNPARSABLE
     assert questions.process.poll() is None

@@ -6,6 +6,9 @@ import sys
 
 import pytest
 
+pytest.importorskip("rclpy", reason="ROS 2 is not installed")
+pytest.importorskip("ssr_ros.msg", reason="the messages are not built")
+
 from ssr_ros.demo import node_commands
 from ssr_ros.recording import open_recording
 from ssr_ros.resources import share_path
@@ -31,7 +34,7 @@ def test_no_image_is_lost_and_late_joiners_rebuild_the_graph(observer, group, pe
     perception(*perception_arguments())
     group.start("replay", replay_command(FRAMES))
     wait(lambda: int(observer.status("input").get("frames", 0)) >= FRAMES // 2, "half of the frames", 30)
-    late = GraphClient(observer._node)  # joins a graph that has long begun
+    late = GraphClient(observer.node)  # joins a graph that has long begun
     wait(lambda: observer.finished, "the end of the replay", 30)
     wait(lambda: int(observer.status("input").get("frames", 0)) == FRAMES, "the last frame")
     wait(lambda: observer.in_step and late.desync is None, "everybody in step")
