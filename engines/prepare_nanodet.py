@@ -1,6 +1,6 @@
 """Names the outputs of the converted NanoDet and exposes its stride-16 neck features. Weights are untouched.
 
-    python engines/prepare_nanodet.py CONVERTED.onnx engines/nanodet_coco_416.onnx
+python engines/prepare_nanodet.py CONVERTED.onnx engines/nanodet_coco_416.onnx
 """
 
 from __future__ import annotations
