@@ -74,7 +74,7 @@ def transform_points(matrix: Matrix4, points: NDArray[np.floating]) -> NDArray[n
 
 
 def unproject(
-    u: NDArray[np.floating], v: NDArray[np.floating], depth: NDArray[np.float32], camera: CameraIntrinsics
+    u: NDArray[np.number], v: NDArray[np.number], depth: NDArray[np.float32], camera: CameraIntrinsics
 ) -> NDArray[np.float32]:
     """(N, 3) float32 points [m] in the optical frame of pixels u, v [px] at depth [m]."""
     points = np.empty((depth.size, 3), dtype=np.float32)

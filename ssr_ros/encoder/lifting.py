@@ -84,30 +84,49 @@ def lift(
     if info.surface:
         foreground = _flat_top(window, usable, info, floor)
     else:
-        for surface in surfaces if info.is_furniture else ():
-            usable &= ~surface.covers(window.points)
-        if info.stands_free:
-            usable &= ~_on_wall_behind(window, detection.box2d, frame, config)
+        usable &= ~_of_other_things(window, detection, info, frame, surfaces, config)
         foreground = usable & _foreground(window, usable, info)
     foreground = _connected(window, foreground, 2 * PLAN_CELL if info.surface else PLAN_CELL)
     if foreground.sum() < config.min_points:
         return None
-    points = window.points[foreground]
-    box = fit_box(points, enough=ROUGH_POINTS)
+    box = fit_box(window.points[foreground], enough=ROUGH_POINTS)
     if not _plausible(box, info, floor, detection, frame, config):
         return None
-    nearer = window.distance < quantile(window.distance[foreground], 0.05) - 0.15
+    x0, y0, x1, y1 = (float(v) for v in detection.box2d)
     return ObjectObservation(
         label=detection.label,
         label_scores=detection.label_scores,
         score=detection.score,
         box=box,
-        box2d=tuple(float(v) for v in detection.box2d),
-        points=points,
+        box2d=(x0, y0, x1, y1),
+        points=window.points[foreground],
         truncated=touches_border(detection.box2d, frame.color.shape[1], frame.color.shape[0], config.border),
-        occluded=bool((nearer & usable).sum() > 0.15 * foreground.sum()),
+        occluded=_is_occluded(window, usable, foreground),
         feature=detection.feature,
     )
+
+
+def _of_other_things(
+    window: _Window,
+    detection: Detection,
+    info: LabelInfo,
+    frame: Frame,
+    surfaces: Sequence[Surface],
+    config: LiftingConfig,
+) -> NDArray[np.bool_]:
+    """(N,) samples of the tables around a piece of furniture, and of the wall behind what stands free."""
+    others = np.zeros(len(window.points), bool)
+    for surface in surfaces if info.is_furniture else ():
+        others |= surface.covers(window.points)
+    if info.stands_free:
+        others |= _on_wall_behind(window, detection.box2d, frame, config)
+    return others
+
+
+def _is_occluded(window: _Window, usable: NDArray[np.bool_], foreground: NDArray[np.bool_]) -> bool:
+    """True when a fair share of the samples lies clearly before the object."""
+    nearer = window.distance < quantile(window.distance[foreground], 0.05) - 0.15
+    return bool((nearer & usable).sum() > 0.15 * foreground.sum())
 
 
 def _flat_top(window: _Window, usable: NDArray[np.bool_], info: LabelInfo, floor: float) -> NDArray[np.bool_]:

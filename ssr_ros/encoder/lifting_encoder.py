@@ -32,8 +32,8 @@ class LiftingEncoder:
         found = self._detector.detect(frame.color)
         detected = time.perf_counter()
         excluded = self._moving_pixels(found, frame)
-        observations = self._lift(self._detections(found), frame, floor, excluded)
-        observations = one_per_object(observations, self._config.lifting.same_object)
+        lifted = self._lift(self._detections(found), frame, floor, excluded)
+        observations = one_per_object(lifted, self._config.lifting.same_object)
         self.seconds = {"detect": detected - start, "lift": time.perf_counter() - detected}
         return observations
 

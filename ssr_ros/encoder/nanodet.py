@@ -91,14 +91,14 @@ class NanoDet:
     def _suppress(self, boxes: NDArray[np.float32], scores: NDArray[np.float32]) -> NDArray[np.int64]:
         """Within a label: two labels on one place are both evidence; the mapper weighs them."""
         sizes = np.concatenate([boxes[:, :2], boxes[:, 2:] - boxes[:, :2]], 1)
-        kept = cv2.dnn.NMSBoxesBatched(
+        indices = cv2.dnn.NMSBoxesBatched(
             sizes.tolist(),
             scores.max(1).tolist(),
             scores.argmax(1).tolist(),
             self._config.score_threshold,
             self._config.nms_iou,
         )
-        kept = np.asarray(kept, np.int64).reshape(-1)[: self._config.max_detections]
+        kept = np.asarray(indices, np.int64).reshape(-1)[: self._config.max_detections]
         return kept[np.argsort(-scores[kept].max(1), kind="stable")]
 
 

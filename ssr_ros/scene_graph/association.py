@@ -86,12 +86,11 @@ def _distributions(scores: Sequence[Mapping[str, float]], labels: Sequence[str])
 def _appearance(observations: Sequence[ObjectObservation], tracks: Sequence[Track]) -> NDArray[np.float64]:
     """(O, T) centred cosine of features: 0 without features or at the usual likeness of unlike things."""
     result = np.zeros((len(observations), len(tracks)))
-    rows = [i for i, o in enumerate(observations) if o.feature is not None]
-    columns = [j for j, t in enumerate(tracks) if t.feature is not None]
-    if rows and columns:
-        a = np.stack([observations[i].feature for i in rows])
-        b = np.stack([tracks[j].feature for j in columns])
-        result[np.ix_(rows, columns)] = a @ b.T - 0.5
+    seen = {i: o.feature for i, o in enumerate(observations) if o.feature is not None}
+    known = {j: t.feature for j, t in enumerate(tracks) if t.feature is not None}
+    if seen and known:
+        likeness = np.stack(list(seen.values())) @ np.stack(list(known.values())).T
+        result[np.ix_(list(seen), list(known))] = likeness - 0.5
     return result
 
 
@@ -114,14 +113,7 @@ def duplicates(
         return []
     boxes = box_parameters([t.box for t in tracks])
     volume = np.maximum(boxes[:, 3:6].prod(1), 1e-9)
-    smaller = np.minimum(volume[rows, None], volume)
-    meet = np.where(
-        volume[rows, None] <= volume,
-        pairwise_share(boxes[rows], boxes) * volume[rows, None],
-        pairwise_share(boxes, boxes[rows]).T * volume,
-    )
-    shared = meet / smaller
-    iou = meet / (volume[rows, None] + volume - meet)
+    shared, iou = _shared_volume(rows, boxes, volume)
     pairs: list[tuple[int, int]] = []
     dropped: set[int] = set()
     for row, column in zip(*np.nonzero(shared > config.merge_overlap), strict=True):
@@ -139,3 +131,15 @@ def duplicates(
         pairs.append((kept, gone))
         dropped.add(gone)
     return pairs
+
+
+def _shared_volume(
+    rows: NDArray[np.int64], boxes: NDArray[np.float64], volume: NDArray[np.float64]
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """(R, T) intersection over the smaller volume, and over the union, of the boxes at ``rows`` with all (T, 7)."""
+    meet = np.where(
+        volume[rows, None] <= volume,
+        pairwise_share(boxes[rows], boxes) * volume[rows, None],
+        pairwise_share(boxes, boxes[rows]).T * volume,
+    )
+    return meet / np.minimum(volume[rows, None], volume), meet / (volume[rows, None] + volume - meet)

@@ -188,7 +188,8 @@ class OccupancyMap:
 
 
 def _disc(radius: int) -> NDArray[np.uint8]:
-    return cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (2 * radius + 1, 2 * radius + 1))
+    element = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (2 * radius + 1, 2 * radius + 1))
+    return np.asarray(element, np.uint8)
 
 
 def _scroll(array: NDArray, rows: int, columns: int, empty: float | bool) -> None:

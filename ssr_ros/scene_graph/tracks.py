@@ -101,8 +101,8 @@ class Track:
     def _blend_feature(self, feature: NDArray[np.float32] | None) -> None:
         if feature is None:
             return
-        mixed = feature if self.feature is None else 0.9 * self.feature + 0.1 * feature
-        self.feature = mixed / max(float(np.linalg.norm(mixed)), 1e-6)
+        mixed: NDArray[np.float32] = feature if self.feature is None else 0.9 * self.feature + 0.1 * feature
+        self.feature = mixed / np.float32(max(float(np.linalg.norm(mixed)), 1e-6))
 
     def absorb(self, other: Track) -> None:
         """Takes over a duplicate."""

@@ -28,10 +28,13 @@ class ObjectVoxels:
     def __init__(self, size: float, capacity: int) -> None:
         self.size = size  # [m]
         self._capacity = capacity
-        self.keys = np.zeros(0, np.int64)
-        self.centers = np.zeros((0, 3), np.float32)  # [m] in the graph frame
-        self.hits = np.zeros(0, np.float32)
-        self.misses = np.zeros(0, np.float32)
+        self._clear()
+
+    def _clear(self) -> None:
+        self.keys: NDArray[np.int64] = np.zeros(0, np.int64)
+        self.centers: NDArray[np.float32] = np.zeros((0, 3), np.float32)  # [m] in the graph frame
+        self.hits: NDArray[np.float32] = np.zeros(0, np.float32)
+        self.misses: NDArray[np.float32] = np.zeros(0, np.float32)
         self._sample: NDArray[np.float32] | None = None
 
     def __len__(self) -> int:
@@ -84,8 +87,7 @@ class ObjectVoxels:
         moved = self.centers @ new_T_old[:3, :3].T.astype(np.float32) + new_T_old[:3, 3].astype(np.float32)
         source = ObjectVoxels(self.size, self._capacity)
         source.centers, source.hits, source.misses = moved, self.hits, self.misses
-        self.keys, self.centers = np.zeros(0, np.int64), np.zeros((0, 3), np.float32)
-        self.hits, self.misses = np.zeros(0, np.float32), np.zeros(0, np.float32)
+        self._clear()
         self.absorb(source)
 
     def _merge(self, keys: NDArray[np.int64], hits: NDArray | float, misses: NDArray | float) -> None:
