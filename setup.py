@@ -5,6 +5,7 @@ Metadata: setup.cfg. Version: package.xml. Files outside the Python package: CMa
 
 from __future__ import annotations
 
+import fcntl
 import os
 import shutil
 import subprocess
@@ -84,7 +85,12 @@ class BuildMessages(build_ext):
 
     def run(self) -> None:
         check_toolchain()
-        stage = BUILD / "stage"
+        BUILD.mkdir(parents=True, exist_ok=True)
+        with (BUILD / "lock").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)  # two builds in one folder would corrupt each other
+            self.build(BUILD / "stage")
+
+    def build(self, stage: Path) -> None:
         build_with_cmake(stage)
         shutil.rmtree(next((stage / SITE_PACKAGES).glob("ssr_ros-*.egg-info")))  # pip writes the metadata
         generated = stage / SITE_PACKAGES / "ssr_ros"
