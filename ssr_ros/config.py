@@ -205,8 +205,8 @@ class FusionConfig:
     max_voxels: int = 1600  # per object; the least supported go first
     min_share: float = 0.4  # of the views that saw a voxel's surface, those that saw it as part of the object
     memory: float = 0.96  # per view, of a voxel's old evidence: an object follows the odometry's drift
-    refit_every: int = 3  # views between two fits of a box once it has been fitted settled_after times
-    settled_after: int = 8  # views
+    settled_after: int = 10  # views, from which an object is well known
+    settled_every: int = 2  # and only every n-th view is fused
     trim: float = 0.02  # share of the outermost voxels ignored on each side of the box
     floor_gap: float = 0.8  # [m] a box whose label stands on the floor is extended down across at most this
 
@@ -219,7 +219,7 @@ class FusionConfig:
             self.small_voxel_size,
         )
         require(self.max_voxels >= 100, "fusion.max_voxels", "at least 100", self.max_voxels)
-        require(self.refit_every >= 1, "fusion.refit_every", "at least 1", self.refit_every)
+        require(self.settled_every >= 1, "fusion.settled_every", "at least 1", self.settled_every)
         require(0 <= self.trim < 0.5, "fusion.trim", "in [0, 0.5)", self.trim)
 
 
@@ -247,7 +247,7 @@ class ExistenceConfig:
 
     publish_hits: int = 2  # frames that saw it before it enters the graph as tentative
     confirm_hits: int = 6  # frames that saw it before it can be confirmed
-    confirm_score: float = 0.37  # upper quartile of its scores; walls and clutter stay below, whatever their number
+    confirm_score: float = 0.37  # sureness of its views; walls and clutter stay below, whatever their number
     confirm_small_score: float = 0.42  # the same for small things, of which only surer detections are seen at all
     keep_share: float = 0.97  # of these scores, below which a confirmed object is tentative again
     confirm_share: float = 0.4  # of the label posterior; a thing of five equally likely labels is none of them

@@ -135,7 +135,7 @@ def state(track: Track, info: LabelInfo, stamp: int, config: ExistenceConfig) ->
     """The state an object has earned. Belief can be lost: a run of doubtful views makes it tentative again."""
     if track.state == NodeState.TENTATIVE:
         return NodeState.CONFIRMED if _earned(track, info, config) else NodeState.TENTATIVE
-    doubted = track.score_quartile() < config.keep_share * _required_score(track, info, config)
+    doubted = track.sureness() < config.keep_share * _required_score(track, info, config)
     doubted |= _rate(track) < config.confirm_rate
     if doubted or track.above > 1.5 * config.max_above or track.hanging > 1.3 * config.max_hanging:
         return NodeState.TENTATIVE
@@ -145,7 +145,7 @@ def state(track: Track, info: LabelInfo, stamp: int, config: ExistenceConfig) ->
 
 
 def _earned(track: Track, info: LabelInfo, config: ExistenceConfig) -> bool:
-    sure = track.hits >= config.confirm_hits and track.score_quartile() >= _required_score(track, info, config)
+    sure = track.hits >= config.confirm_hits and track.sureness() >= _required_score(track, info, config)
     fits = size_fit(track.box, info) >= config.confirm_fit and track.above <= config.max_above
     fits &= track.hanging <= config.max_hanging and track.label_share >= config.confirm_share
     return sure and fits and _rate(track) >= config.confirm_rate

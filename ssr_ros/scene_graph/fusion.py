@@ -51,8 +51,7 @@ def fuse(
         inside = (u >= x0) & (u <= x1) & (v >= y0) & (v <= y1)
         voxels.miss(against, np.where(inside, np.float32(INSIDE_MISS), np.float32(1.0)))
     voxels.add_keys(keys)
-    if track.hits <= config.settled_after or track.hits % config.refit_every == 0:
-        track.box = refit(track, info, floor, config)
+    track.box = refit(track, info, floor, config)
 
 
 def refit(track: Track, info: LabelInfo, floor: float, config: FusionConfig) -> Box3D:

@@ -107,8 +107,9 @@ class Mapper:
             covered = coverage(view, observation.box2d)
             track.see(observation, frame.stamp, frame.graph_T_camera[:3, 3], covered)
             track.chances += 1
-            info = self._vocabulary.info[track.label]
-            fusion.fuse(track, observation, view.state, view.pixels, info, floor, self._config.fusion)
+            if self._is_due(track):
+                info = self._vocabulary.info[track.label]
+                fusion.fuse(track, observation, view.state, view.pixels, info, floor, self._config.fusion)
             seen.add(track.id)
         return seen
 
@@ -148,7 +149,7 @@ class Mapper:
     def _is_due(self, track: Track) -> bool:
         """What stands around an object changes slowly; once it is well known, not every view needs to look."""
         fusion_config = self._config.fusion
-        return track.hits <= fusion_config.settled_after or track.hits % fusion_config.refit_every == 0
+        return track.hits <= fusion_config.settled_after or track.hits % fusion_config.settled_every == 0
 
     def _merge(self, changed: set[int]) -> list[tuple[int, int]]:
         """Joins duplicates; returns (id, merged_into)."""

@@ -15,6 +15,8 @@ from ssr_ros.types import Box3D, ObjectObservation
 from ssr_ros.vocabulary import LabelInfo
 
 SCORES_KEPT = 100
+RECENT = 0.25  # weight of the latest score in the running mean
+RUN_BONUS = 0.08  # by which a run must exceed what a quartile must reach
 
 
 @dataclass(slots=True, eq=False)
@@ -35,6 +37,8 @@ class Track:
     evidence: float = 0.0  # summed scores
     scores: deque[float] = field(default_factory=lambda: deque(maxlen=SCORES_KEPT))  # the latest
     flatness: float = 0.4  # share of its surface that lies in its level top
+    recent_score: float = 0.0  # running mean of its scores, from nothing
+    best_run: float = 0.0  # the highest that mean has been
     above: float = 0.0  # running mean of points above it over points of it
     hanging: float = 0.0  # running mean of how clearly one sees through beneath it
     lowest: float = 0.0  # [m] lowest height at which it was seen
@@ -81,6 +85,8 @@ class Track:
         self.hits += 1
         self.evidence += observation.score
         self.scores.append(observation.score)
+        self.recent_score += RECENT * (observation.score - self.recent_score)
+        self.best_run = max(self.best_run, self.recent_score)
         self.last_seen = stamp
         self.last_viewed = stamp
         self.through_since = None
@@ -93,10 +99,14 @@ class Track:
         self.seen_from += toward / max(float(np.linalg.norm(toward)), 1e-6)
         self._blend_feature(observation.feature)
 
-    def score_quartile(self) -> float:
-        """The upper quartile of its detection scores: high when a fair share of the views are sure."""
+    def sureness(self) -> float:
+        """How sure its views are: the upper quartile of its scores, or a run of sure views, whichever says more.
+
+        Walls and clutter are called something often, but seldom surely, and never several times in a row.
+        """
         ordered = sorted(self.scores)
-        return ordered[(3 * (len(ordered) - 1)) // 4] if ordered else 0.0
+        quartile = ordered[(3 * (len(ordered) - 1)) // 4] if ordered else 0.0
+        return max(quartile, self.best_run - RUN_BONUS)
 
     def _blend_feature(self, feature: NDArray[np.float32] | None) -> None:
         if feature is None:
@@ -112,6 +122,7 @@ class Track:
         # The two were mostly seen in the same frames: counting both would count a view twice.
         self.hits = max(self.hits, other.hits)
         self.scores = max(self.scores, other.scores, key=len)
+        self.best_run = max(self.best_run, other.best_run)
         self.chances = max(self.chances, other.chances)
         self.evidence = max(self.evidence, other.evidence)
         self.whole_views = max(self.whole_views, other.whole_views)
