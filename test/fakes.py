@@ -8,11 +8,13 @@ from dataclasses import replace
 import numpy as np
 
 from ssr_ros.config import CogMapConfig, TripletConfig
+from ssr_ros.encoder.detector import Detections2D
 from ssr_ros.scene_graph.graph import NodeState, ObjectNode, SceneGraph
 from ssr_ros.scene_graph.local_cog_map import GRID_CELLS, LocalCogMap, build_local_cog_map
 from ssr_ros.scene_graph.update import SceneGraphUpdate
 from ssr_ros.scene_graph.writer import GraphWriter
-from ssr_ros.types import Box3D, Frame, Matrix4
+from ssr_ros.types import Box3D, Frame, Matrix4, ObjectObservation
+from ssr_ros.vocabulary import COCO_LABELS
 
 
 class FakePipeline:
@@ -70,3 +72,34 @@ def _at(node: ObjectNode, center: tuple[float, ...]) -> ObjectNode:
 def _unseen(x0: float, y0: float, cell_size: float) -> tuple[np.ndarray, np.ndarray]:
     shape = (GRID_CELLS, GRID_CELLS)
     return np.full(shape, -1, dtype=np.int8), np.full(shape, np.nan, dtype=np.float32)
+
+
+class FakeDetector:
+    """Reads the colours of rendering.render: red names the label, green tells things apart, blue is the score."""
+
+    labels = COCO_LABELS
+
+    def detect(self, color: np.ndarray) -> Detections2D:
+        boxes, scores, features = [], [], []
+        for red, green, blue in np.unique(color[color[..., 0] > 0], axis=0):
+            rows, columns = np.nonzero((color[..., 0] == red) & (color[..., 1] == green))
+            if columns.min() == columns.max() or rows.min() == rows.max():
+                continue
+            boxes.append((columns.min(), rows.min(), columns.max() + 1, rows.max() + 1))
+            scores.append(np.eye(80)[red - 1] * blue / 255)
+            features.append(np.eye(128)[green])
+        return Detections2D(
+            np.array(boxes, np.float32).reshape(-1, 4),
+            np.array(scores, np.float32).reshape(-1, 80),
+            np.array(features, np.float32).reshape(-1, 128),
+        )
+
+
+class FakeEncoder:
+    """Sees, in the frame of a given stamp, the observations it was given for it."""
+
+    def __init__(self, observations: dict[int, tuple[ObjectObservation, ...]]) -> None:
+        self._observations = observations
+
+    def encode(self, frame: Frame, floor: float) -> tuple[ObjectObservation, ...]:
+        return self._observations.get(frame.stamp, ())
