@@ -247,7 +247,7 @@ class ExistenceConfig:
 
     publish_hits: int = 2  # frames that saw it before it enters the graph as tentative
     confirm_hits: int = 6  # frames that saw it before it can be confirmed
-    confirm_score: float = 0.37  # sureness of its views; walls and clutter stay below, whatever their number
+    confirm_score: float = 0.375  # sureness of its views; walls and clutter stay below, whatever their number
     confirm_small_score: float = 0.42  # the same for small things, of which only surer detections are seen at all
     keep_share: float = 0.97  # of these scores, below which a confirmed object is tentative again
     confirm_share: float = 0.4  # of the label posterior; a thing of five equally likely labels is none of them
@@ -285,7 +285,7 @@ class RelationConfig:
     max_above: float = 1.5  # [m] gap up to which a thing is above another
     next_to: float = 0.5  # [m] gap up to which things are next to each other
     next_to_size: float = 0.05  # volume ratio below which things are too unlike for next_to
-    refresh_distance: float = 0.02  # [m] an object's relations are judged again when its box has changed by this
+    refresh_distance: float = 0.03  # [m] an object's relations are judged again when its box has changed by this
     refresh_confidence: float = 0.05  # or its confidence by this
     wall: float = 0.25  # [m] distance from the room's outline up to which a thing is against the wall
 

@@ -7,6 +7,7 @@ from collections import deque
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+import cv2
 import numpy as np
 
 from ssr_ros.config import Config
@@ -137,4 +138,6 @@ class ScenePipeline:
 
 def load_pipeline(config: Config, frame_id: str = "odom") -> ScenePipeline:
     """The pipeline with the encoder that the configuration names."""
+    # Images here are too small for OpenCV's thread pool to pay, and its waiting threads take cores from the encoder.
+    cv2.setNumThreads(1)
     return ScenePipeline(load_encoder(config), config, frame_id)

@@ -21,7 +21,6 @@ from ssr_ros.types import Box3D, Frame, ObjectObservation
 from ssr_ros.vocabulary import LabelInfo
 
 PLAN_CELL = 0.06  # [m] of the top-view grid in which a foreground piece must hang together
-ROUGH_POINTS = 150  # of one view, enough to tell a chair from a wall; fusion fits the box that counts
 _FLANK_ROWS = np.linspace(0.0, 1.0, 14)
 _FLANK_COLUMNS = np.array([0.25, 0.5, 0.75, 1.0])  # of the flank's width, from the 2D box outwards
 WALL = 0.05  # [m] half the thickness of a wall and what hangs flat on it; depth noise comes on top
@@ -89,7 +88,7 @@ def lift(
     foreground = _connected(window, foreground, 2 * PLAN_CELL if info.surface else PLAN_CELL)
     if foreground.sum() < config.min_points:
         return None
-    box = fit_box(window.points[foreground], enough=ROUGH_POINTS)
+    box = fit_box(window.points[foreground], rough=True)  # fusion fits the box that counts
     if not _plausible(box, info, floor, detection, frame, config):
         return None
     x0, y0, x1, y1 = (float(v) for v in detection.box2d)
@@ -168,7 +167,7 @@ def _sample(
     if x1 - x0 < 2 or y1 - y0 < 2:
         return None
     step = max(1, int(np.ceil(max(x1 - x0, y1 - y0) / config.samples)))
-    row_step = max(1, step // 4) if grazing else step
+    row_step = max(1, step // 3) if grazing else step
     depth = frame.depth[y0:y1:row_step, x0:x1:step]
     valid = (depth > config.min_depth) & (depth < config.max_depth)
     if excluded is not None:

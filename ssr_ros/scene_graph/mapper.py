@@ -46,8 +46,8 @@ class Mapper:
         nearby = self._nearby(frame)
         scores = association.match_scores(observations, nearby, self._vocabulary.labels, self._config.association)
         pairs = association.match(scores, self._config.association)
-        matched = {column for _, column in pairs}
-        views = self._views(nearby, matched, frame)
+        fused = {column for _, column in pairs if self._is_due(nearby[column].hits + 1)}
+        views = self._views(nearby, fused, frame)
         seen = self._update_matched(pairs, observations, nearby, views, frame, floor)
         # An observation that fits an object some other one fits better is a second look at it, not a new object.
         explained = np.flatnonzero(scores.max(1, initial=0.0) >= self._config.association.min_score)
@@ -55,11 +55,12 @@ class Mapper:
         unseen = [track for track in nearby if track.id not in seen]
         self._weigh_seen([self.tracks[k] for k in sorted(seen | created)], nearby, frame, cloud)
         viewed = existence.weigh_unseen(unseen, views, frame.stamp, self._config.existence)
-        merged = self._merge(seen | created)
+        changed = {track_id for track_id in seen if self._is_due(self.tracks[track_id].hits)} | created | viewed
+        merged = self._merge(changed, floor)
         gone = existence.gone(self.tracks.values(), frame.stamp, self._config.existence)
         for track_id in gone:
             del self.tracks[track_id]
-        changed = (seen | created | viewed) - {track_id for track_id, _ in merged} - set(gone)
+        changed -= {track_id for track_id, _ in merged} | set(gone)
         removed = (*merged, *((track_id, 0) for track_id in gone))
         return MapChange(self._nodes(changed, frame.stamp, floor), removed)
 
@@ -79,11 +80,11 @@ class Mapper:
         near = (distance - radius < NEARBY) & ((angle < reach) | (distance < radius))
         return [track for track, close in zip(tracks, near, strict=True) if close]
 
-    def _views(self, tracks: list[Track], matched: set[int], frame: Frame) -> dict[int, Visibility]:
-        """Each object's voxels against this frame's depth, in one pass; of those not matched, a sample."""
+    def _views(self, tracks: list[Track], fused: set[int], frame: Frame) -> dict[int, Visibility]:
+        """Each object's voxels against this frame's depth, in one pass; of those not fused, a sample."""
         if not tracks:
             return {}
-        clouds = [t.voxels.centers if k in matched else t.voxels.sample(SAMPLES) for k, t in enumerate(tracks)]
+        clouds = [t.voxels.centers if k in fused else t.voxels.sample(SAMPLES) for k, t in enumerate(tracks)]
         whole = classify(np.concatenate(clouds), frame, self._config.lifting.max_depth)
         ends = np.cumsum([len(cloud) for cloud in clouds])
         starts = np.concatenate([[0], ends[:-1]])
@@ -107,7 +108,7 @@ class Mapper:
             covered = coverage(view, observation.box2d)
             track.see(observation, frame.stamp, frame.graph_T_camera[:3, 3], covered)
             track.chances += 1
-            if self._is_due(track):
+            if self._is_due(track.hits):
                 info = self._vocabulary.info[track.label]
                 fusion.fuse(track, observation, view.state, view.pixels, info, floor, self._config.fusion)
             seen.add(track.id)
@@ -141,24 +142,26 @@ class Mapper:
     def _weigh_seen(self, tracks: list[Track], nearby: list[Track], frame: Frame, cloud: PointMap) -> None:
         """What speaks for and against the objects of this frame beside their detections."""
         info = self._vocabulary.info
-        tracks = [track for track in tracks if self._is_due(track)]
+        tracks = [track for track in tracks if self._is_due(track.hits)]
         existence.weigh_surroundings(tracks, cloud, info)
         existence.weigh_support(tracks, frame, info, self._config.lifting.max_depth)
         existence.find_company(nearby, tracks, info)
 
-    def _is_due(self, track: Track) -> bool:
-        """What stands around an object changes slowly; once it is well known, not every view needs to look."""
-        fusion_config = self._config.fusion
-        return track.hits <= fusion_config.settled_after or track.hits % fusion_config.settled_every == 0
+    def _is_due(self, hits: int) -> bool:
+        """Whether this view is fused and published: once an object is well known, every other one is enough."""
+        config = self._config.fusion
+        return hits <= config.settled_after or hits % config.settled_every == 0
 
-    def _merge(self, changed: set[int]) -> list[tuple[int, int]]:
-        """Joins duplicates; returns (id, merged_into)."""
+    def _merge(self, changed: set[int], floor: float) -> list[tuple[int, int]]:
+        """Joins duplicates, adding those kept to ``changed``; returns (id, merged_into)."""
         tracks = list(self.tracks.values())
         merged = []
         for kept, dropped in association.duplicates(tracks, changed, self._absorbs, self._config.association):
-            tracks[kept].absorb(tracks[dropped])
+            track = tracks[kept]
+            track.absorb(tracks[dropped])
+            track.box = fusion.refit(track, self._vocabulary.info[track.label], floor, self._config.fusion)
             del self.tracks[tracks[dropped].id]
-            changed.add(tracks[kept].id)
+            changed.add(track.id)
             merged.append((tracks[dropped].id, tracks[kept].id))
         return merged
 
