@@ -7,6 +7,14 @@ import sys
 from pathlib import Path
 
 
+def data_file(name: str) -> Path:
+    """Path of a file in ssr_ros/data, beside the code that reads it.
+
+    Not by importlib.resources: where messages and modules are installed apart, it looks beside the messages.
+    """
+    return Path(__file__).resolve().parent / "data" / name
+
+
 def share_path(relative: str) -> Path:
     """Path of a shipped file or folder, in a source checkout or an installation; FileNotFoundError if absent."""
     for root in _share_roots():

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import lru_cache
-from importlib import resources
 
 import numpy as np
 import yaml
 from numpy.typing import NDArray
+
+from ssr_ros.resources import data_file
 
 COCO_LABELS: tuple[str, ...] = tuple(
     "person,bicycle,car,motorcycle,airplane,bus,train,truck,boat,traffic light,fire hydrant,stop sign,parking meter,"
@@ -70,7 +71,7 @@ class Vocabulary:
 @lru_cache(maxsize=1)
 def load_vocabulary() -> Vocabulary:
     """The package's vocabulary; ValueError where the data file breaks its own rules."""
-    text = resources.files("ssr_ros").joinpath("data/vocabulary.yaml").read_text(encoding="utf-8")
+    text = data_file("vocabulary.yaml").read_text(encoding="utf-8")
     document = yaml.safe_load(text)
     info = {name: _label_info(name, fields) for name, fields in document["labels"].items()}
     return Vocabulary(tuple(info), info, tuple(document["moving"]))

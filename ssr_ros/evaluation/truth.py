@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from importlib import resources
 from pathlib import Path
 from typing import Annotated
 
@@ -15,10 +14,11 @@ import yaml
 from msgspec import Meta
 
 from ssr_ros.geometry import invert_pose, wrap_angle, yaw_of
+from ssr_ros.resources import data_file
 from ssr_ros.types import Box3D, Matrix4
 
 TRUTH_FILE = "ground_truth.json"
-LABELS_FILE = "data/truth_labels.yaml"
+LABELS_FILE = "truth_labels.yaml"
 
 _Length = Annotated[float, Meta(gt=0.0)]
 _Pixels = Annotated[int, Meta(ge=0)]
@@ -172,6 +172,6 @@ def load_truth_labels(vocabulary: Iterable[str]) -> TruthLabels:
 
 @lru_cache(maxsize=1)
 def _aliases() -> dict[str, tuple[str, ...]]:
-    text = resources.files("ssr_ros").joinpath(LABELS_FILE).read_text(encoding="utf-8")
+    text = data_file(LABELS_FILE).read_text(encoding="utf-8")
     accept = yaml.safe_load(text)["accept"]
     return {label: tuple(words) for label, words in accept.items()}

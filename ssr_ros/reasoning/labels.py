@@ -11,7 +11,9 @@ from pathlib import Path
 
 import yaml
 
-LABELS_FILE = Path(__file__).resolve().parent.parent / "data" / "labels.yaml"
+from ssr_ros.resources import data_file
+
+LABELS_FILE = data_file("labels.yaml")
 
 _SPACE_LIKE = re.compile(r"[\s_\-\u2010-\u2015]+")
 
