@@ -11,6 +11,7 @@ from ssr_ros.types import Box3D, CameraIntrinsics, Frame, Matrix4
 from ssr_ros.vocabulary import COCO_LABELS
 
 CAMERA = CameraIntrinsics(160, 120, 130.0, 130.0, 79.5, 59.5)
+FINE = CameraIntrinsics(320, 240, 260.0, 260.0, 159.5, 119.5)  # the same view in more pixels
 FLOOR = Box3D((0.0, 0.0, -0.05), (40.0, 40.0, 0.1), 0.0)  # its top is at z = 0
 SECOND = 1_000_000_000
 
