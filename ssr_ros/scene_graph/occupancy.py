@@ -173,11 +173,12 @@ class OccupancyMap:
         rows, columns = np.flatnonzero(self._seen.any(1)), np.flatnonzero(self._seen.any(0))
         seen = self._seen[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1].astype(np.uint8)
         radius = max(1, int(round(self._config.room_closing / resolution)))
-        padded = cv2.copyMakeBorder(seen, radius, radius, radius, radius, cv2.BORDER_CONSTANT, value=0)
+        border = radius + 1  # dilation must not reach it: erosion takes nothing off at the border of an image
+        padded = cv2.copyMakeBorder(seen, border, border, border, border, cv2.BORDER_CONSTANT, value=0)
         closed = cv2.morphologyEx(padded, cv2.MORPH_CLOSE, _disc(radius))
         closed = cv2.morphologyEx(closed, cv2.MORPH_OPEN, _disc(2))
         contours, _ = cv2.findContours(closed, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_SIMPLE)
-        corner = (self._corner + (columns[0], rows[0]) - radius) * resolution
+        corner = (self._corner + (columns[0], rows[0]) - border) * resolution
         outlines = [shapely.Polygon((c[:, 0, :] + 0.5) * resolution + corner) for c in contours if len(c) >= 4]
         outlines = [o for o in outlines if o.is_valid and o.area > 1.0]
         if not outlines:
