@@ -115,7 +115,7 @@ def _scores(
     far = shapely.distance(plans[a], plans[b])
     beside = (far < config.next_to) & (height > 0) & ~(on | under | inside | above)
     volume = boxes[:, 3:6].prod(1)
-    beside &= over < config.min_over
+    beside &= np.maximum(over, shared / area[b]) < config.min_over  # mutual: a table is not next to what is under it
     like = np.minimum(volume[a], volume[b]) > config.next_to_size * np.maximum(volume[a], volume[b])
     return {
         "on": np.where(on, over * (1 - 0.5 * np.abs(rise) / config.contact), 0.0),
