@@ -14,7 +14,8 @@ from ssr_ros.cli import main
 
 ROOT = Path(__file__).resolve().parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
-CODE = [line.split("#")[0].strip() for block in re.findall(r"```\n(.*?)```", README, re.S) for line in block.splitlines()]
+BLOCKS = re.findall(r"```\n(.*?)```", README, re.S)
+CODE = [line.split("#")[0].strip() for block in BLOCKS for line in block.splitlines()]
 SSR = [line for line in CODE if line.startswith("ssr ")]
 MAKE = [line for line in CODE if line.startswith("make ")]
 NODES = ("perception_node", "question_node", "replay_node", "perception_output", "graph_publisher", "graph_services")
