@@ -24,6 +24,7 @@ else:
     import tomli as tomllib
 
 ROOT = Path(__file__).resolve().parent.parent
+PART_OF = {"mpl_toolkits": "matplotlib"}
 # Used where they are installed; a wheel does not exist, or is not needed to run.
 OPTIONAL = {"cv_bridge", "tf2_ros", "tf2_msgs"}
 PARAMETERS = {
@@ -101,7 +102,9 @@ def test_every_import_is_a_requirement() -> None:
     provided = packages_distributions()
     required = required_names("requirements.txt")
     for name, path in third_party_imports().items():
-        distributions = {canonical(d) for d in provided.get(name, [name])}  # 3.10 cannot see them all
+        distributions = {
+            canonical(d) for d in provided.get(name, [PART_OF.get(name, name)])
+        }  # 3.10 cannot see them all
         # the ROS wheels' dependencies are pinned among themselves
         of_ros = any(
             d.startswith("ros-") or f"ros-{d}" in map(canonical, sum(provided.values(), [])) for d in distributions
