@@ -60,7 +60,7 @@ class SynchronizationConfig:
     """Images, camera info and odometry into frames. Waiting is measured in sensor time, never by the wall clock."""
 
     tolerance: float = 0.02  # [s] at most between the stamps of a color and a depth image of one frame
-    max_wait: float = 0.5  # [s] a frame waits for its depth, pose or transform until it is dropped
+    max_wait: float = 1.0  # [s] a frame waits for its depth, pose or transform until it is dropped
     max_odometry_gap: float = 0.5  # [s] a pose is never interpolated across a longer silence of odometry
     time_jump: float = 1.0  # [s] stamps going back by more start a new session; by less are dropped
     image_buffer: int = 32  # images of each kind, and frames, that wait at most
