@@ -7,14 +7,16 @@ from dataclasses import replace
 
 import numpy as np
 
+from ssr_ros.box_fitting import fit_box
 from ssr_ros.config import CogMapConfig, TripletConfig
 from ssr_ros.encoder.detector import Detections2D
+from ssr_ros.point_map import point_map
 from ssr_ros.scene_graph.graph import NodeState, ObjectNode, SceneGraph
 from ssr_ros.scene_graph.local_cog_map import GRID_CELLS, LocalCogMap, build_local_cog_map
 from ssr_ros.scene_graph.update import SceneGraphUpdate
 from ssr_ros.scene_graph.writer import GraphWriter
 from ssr_ros.types import Box3D, Frame, Matrix4, ObjectObservation
-from ssr_ros.vocabulary import COCO_LABELS
+from ssr_ros.vocabulary import COCO_LABELS, load_vocabulary
 
 
 class FakePipeline:
@@ -96,10 +98,27 @@ class FakeDetector:
 
 
 class FakeEncoder:
-    """Sees, in the frame of a given stamp, the observations it was given for it."""
+    """Sees every thing that rendering.render painted, with all of its points and none of another's."""
 
-    def __init__(self, observations: dict[int, tuple[ObjectObservation, ...]]) -> None:
-        self._observations = observations
+    def __init__(self, least_pixels: int = 20) -> None:
+        self._least_pixels = least_pixels
 
     def encode(self, frame: Frame, floor: float) -> tuple[ObjectObservation, ...]:
-        return self._observations.get(frame.stamp, ())
+        cloud = point_map(frame, 1, 0.25, 6.0)
+        paint = frame.color[cloud.rows, cloud.columns]
+        found = FakeDetector().detect(frame.color)
+        to_vocabulary, words = load_vocabulary().from_coco(), load_vocabulary().labels
+        observations = []
+        for box2d, scores, feature in zip(found.boxes, found.scores, found.features, strict=True):
+            points = cloud.points[paint[:, 1] == feature.argmax()]
+            if len(points) < self._least_pixels:
+                continue
+            label, score = words[int((scores @ to_vocabulary).argmax())], float(scores.max())
+            x0, y0, x1, y1 = (float(v) for v in box2d)
+            cut = x0 <= 0 or y0 <= 0 or x1 >= frame.color.shape[1] or y1 >= frame.color.shape[0]
+            observations.append(
+                ObjectObservation(
+                    label, {label: score}, score, fit_box(points), (x0, y0, x1, y1), points, cut, feature=feature
+                )
+            )
+        return tuple(observations)
