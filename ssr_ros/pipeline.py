@@ -112,10 +112,12 @@ class ScenePipeline:
         self.writer.new_session()
 
     def load(self, saved: SceneGraph) -> None:
-        """Goes on from a saved graph, in a new session."""
+        """Goes on from a saved graph, in a new session; ValueError, changing nothing, if frame or labels are foreign."""
+        mapper = Mapper(self._vocabulary, self._config)
+        mapper.restore(saved.nodes.values())
         self.writer.new_session(graph=saved)
         self._start()
-        self._mapper.restore(saved.nodes.values())
+        self._mapper = mapper
 
     def move(self, new_T_old: Matrix4) -> SceneGraphUpdate | None:
         """The graph frame was corrected: everything moves rigidly, ids stay, the generation rises."""

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ssr_ros.box_fitting import surface_points
-from ssr_ros.config import Config
+from ssr_ros.config import Config, require
 from ssr_ros.geometry import box_parameters
 from ssr_ros.point_map import PointMap
 from ssr_ros.scene_graph import association, existence, fusion
@@ -182,8 +182,13 @@ class Mapper:
         return tuple(nodes)
 
     def restore(self, nodes: Iterable[ObjectNode]) -> None:
-        """Goes on from a saved graph: boxes stand in for the surfaces that were not saved."""
+        """Goes on from a saved graph: boxes stand in for the surfaces that were not saved.
+
+        ValueError for a label that is not in the vocabulary: nothing is known of its size.
+        """
         for node in nodes:
+            for label in (node.label, *dict(node.label_scores)):
+                require(label in self._vocabulary.info, f"node {node.id}: label", "one of the vocabulary's", label)
             voxels = fusion.new_voxels(node.box, self._config.fusion)
             for _ in range(2):
                 voxels.add(surface_points(node.box, voxels.size))
