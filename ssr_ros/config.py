@@ -256,8 +256,8 @@ class ExistenceConfig:
     confirm_rate: float = 0.2  # frames that detected it over frames that could have
     confirm_fit: float = 0.6  # how well its size must fit its label, 1 = inside the label's range
     max_above: float = 0.12  # points straight above a floor-standing object over points of it; more is a wall or shelf
-    tentative_timeout: float = 5.0  # [s] a tentative object that is not seen again is dropped
-    stale_after: float = 60.0  # [s] without any view of it
+    tentative_timeout: float = 5.0  # [s] an object seen less than publish_hits times is forgotten
+    stale_after: float = 60.0  # [s] without any view; a tentative object is forgotten when not seen for so long
     through_share: float = 0.6  # of its visible surface seen through, for a frame to count against it
     through_time: float = 1.0  # [s] of such frames before it is removed
     label_margin: float = 1.15  # a new label must beat the present one by this factor

@@ -58,9 +58,8 @@ def gone(tracks: Iterable[Track], stamp: int, config: ExistenceConfig) -> list[i
         empty = track.through_since is not None and stamp - track.through_since >= config.through_time * 1e9
         doubtful = track.state == NodeState.TENTATIVE
         missed = doubtful and track.last_viewed > track.last_seen and track.chances > 20 and _rate(track) < 0.1
-        forgotten = (
-            doubtful and track.hits < config.publish_hits and stamp - track.last_seen > config.tentative_timeout * 1e9
-        )
+        patience = config.tentative_timeout if track.hits < config.publish_hits else config.stale_after
+        forgotten = doubtful and stamp - track.last_seen > patience * 1e9
         if empty or forgotten or missed:
             result.append(track.id)
     return result

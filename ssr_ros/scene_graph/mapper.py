@@ -56,7 +56,8 @@ class Mapper:
         self._weigh_seen([self.tracks[k] for k in sorted(seen | created)], nearby, frame, cloud)
         viewed = existence.weigh_unseen(unseen, views, frame.stamp, self._config.existence)
         changed = {track_id for track_id in seen if self._is_due(self.tracks[track_id].hits)} | created | viewed
-        merged = self._merge(changed, floor)
+        around = {track.id for track in nearby} | created
+        merged = self._merge([track for track in self.tracks.values() if track.id in around], changed, floor)
         gone = existence.gone(self.tracks.values(), frame.stamp, self._config.existence)
         for track_id in gone:
             del self.tracks[track_id]
@@ -152,9 +153,8 @@ class Mapper:
         config = self._config.fusion
         return hits <= config.settled_after or hits % config.settled_every == 0
 
-    def _merge(self, changed: set[int], floor: float) -> list[tuple[int, int]]:
+    def _merge(self, tracks: list[Track], changed: set[int], floor: float) -> list[tuple[int, int]]:
         """Joins duplicates, adding those kept to ``changed``; returns (id, merged_into)."""
-        tracks = list(self.tracks.values())
         merged = []
         for kept, dropped in association.duplicates(tracks, changed, self._absorbs, self._config.association):
             track = tracks[kept]
