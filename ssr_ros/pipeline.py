@@ -112,7 +112,7 @@ class ScenePipeline:
         self.writer.new_session()
 
     def load(self, saved: SceneGraph) -> None:
-        """Goes on from a saved graph, in a new session; ValueError, changing nothing, if frame or labels are foreign."""
+        """Goes on from a saved graph, in a new session; ValueError, changing nothing, where frame or labels differ."""
         mapper = Mapper(self._vocabulary, self._config)
         mapper.restore(saved.nodes.values())
         self.writer.new_session(graph=saved)

@@ -1,0 +1,98 @@
+"""The whole mapper, network included, on recordings; floors below which it has got worse."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from ssr_ros.config import Config
+from ssr_ros.evaluation.objects import DISTANCE, IOU, ObjectScoringConfig
+from ssr_ros.evaluation.report import Evaluation, evaluate
+from ssr_ros.evaluation.truth import load_truth, truth_beside
+from ssr_ros.pipeline import ScenePipeline, load_pipeline
+from ssr_ros.recording import open_recording
+from ssr_ros.scene_graph.graph import NodeState, ObjectNode
+
+ROOT = Path(__file__).resolve().parent.parent
+DEMO = ROOT / "recordings" / "demo_room"
+KITCHEN = ROOT.parent / "shared" / "data" / "red_kitchen"
+REVISIT = KITCHEN.with_name("red_kitchen_revisit")
+
+# Some of what stands in the kitchen: label, x, y [m] in odom.
+FURNITURE = (
+    ("table", 1.1, -0.95),
+    ("chair", 1.6, 0.25),
+    ("chair", 1.85, -0.55),
+    ("chair", 1.45, -1.5),
+    ("tv", 2.5, -1.8),
+)
+
+
+def mapped(pipeline: ScenePipeline, path: Path) -> dict[int, np.ndarray]:
+    """Steps through a recording; poses of the base by stamp."""
+    poses = {}
+    for frame in open_recording(path):
+        pipeline.step(frame)
+        poses[frame.stamp] = frame.graph_T_base
+    return poses
+
+
+@pytest.fixture(scope="module")
+def demo() -> Evaluation:
+    pipeline = load_pipeline(Config())
+    poses = mapped(pipeline, DEMO)
+    return evaluate("demo_room", pipeline.graph, load_truth(truth_beside(DEMO)), poses, ObjectScoringConfig())
+
+
+def test_demo_room_is_found_without_inventions(demo: Evaluation) -> None:
+    for frame in (demo.objects.exact_frame, demo.objects.odometry_frame):
+        assert frame is not None
+        overall = frame[DISTANCE].overall
+        assert overall.recall is not None
+        assert overall.precision is not None
+        assert overall.recall >= 0.75
+        assert overall.precision >= 0.9
+        assert overall.f1 is not None
+        assert overall.f1 >= 0.83
+
+
+def test_demo_room_is_where_it_is_and_as_large(demo: Evaluation) -> None:
+    """In odometry's frame: its drift is no fault of the mapper."""
+    assert demo.objects.odometry_frame is not None
+    by_distance, by_iou = (demo.objects.odometry_frame[c].overall for c in (DISTANCE, IOU))
+    assert by_distance.center_error is not None
+    assert by_distance.center_error <= 0.2
+    assert by_iou.f1 is not None
+    assert by_iou.f1 >= 0.75
+
+
+def near(pipeline: ScenePipeline, label: str, x: float, y: float, radius: float) -> list[ObjectNode]:
+    """Confirmed objects of a label within ``radius`` [m] of a place."""
+    return [
+        node
+        for node in pipeline.graph.nodes.values()
+        if node.state == NodeState.CONFIRMED
+        and node.label == label
+        and np.hypot(node.box.center[0] - x, node.box.center[1] - y) <= radius
+    ]
+
+
+@pytest.mark.slow
+def test_kitchen_is_found_and_a_second_walk_adds_no_duplicate() -> None:
+    for path in (KITCHEN, REVISIT):
+        if not path.exists():
+            pytest.skip(f"{path.name} is not here: the real recordings may not be shipped; they belong in shared/data")
+    pipeline = load_pipeline(Config())
+    mapped(pipeline, KITCHEN)
+    found = {(label, x, y): near(pipeline, label, x, y, 0.5) for label, x, y in FURNITURE}
+    assert [place for place, nodes in found.items() if not nodes] == []
+    assert found[FURNITURE[-1]][0].box.center[2] == pytest.approx(1.5, abs=0.3)
+    assert sum(node.label == "table" for node in pipeline.graph.members()) == 1
+    mapped(pipeline, REVISIT)
+    counts = {(label, x, y): len(near(pipeline, label, x, y, 0.4)) for label, x, y in FURNITURE}
+    assert counts == dict.fromkeys(counts, 1)
+    before = sum(nodes[0].observations for nodes in found.values())
+    after = sum(near(pipeline, *place, 0.4)[0].observations for place in found)
+    assert after > before + 50  # the second walk passes most of them
