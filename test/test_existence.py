@@ -156,9 +156,15 @@ def test_tentative_and_never_seen_again_is_dropped() -> None:
     assert existence.gone([track], SECOND + timeout, CONFIG) == []
     assert existence.gone([track], SECOND + timeout + 1, CONFIG) == [1]
     see(track, CONFIG.publish_hits)
-    assert existence.gone([track], SECOND + 10 * timeout, CONFIG) == []  # published ones wait for evidence
-    track.chances, track.last_viewed = 200.0, track.last_seen + 1
-    assert existence.gone([track], SECOND + 10 * timeout, CONFIG) == [1]
+    assert existence.gone([track], SECOND + 2 * timeout, CONFIG) == []  # published ones are given more time
+    assert existence.gone([track], SECOND + int(CONFIG.stale_after * SECOND) + 1, CONFIG) == [1]
+    track.chances, track.last_viewed = 200.0, track.last_seen + 1  # often in view, and not detected
+    assert existence.gone([track], SECOND + 2 * timeout, CONFIG) == [1]
+
+
+def test_the_confirmed_are_remembered() -> None:
+    track = tracked(1, standing(2.0))
+    assert existence.gone([track], 10_000 * SECOND, CONFIG) == []
 
 
 def test_a_wall_goes_on_above_a_chair_does_not() -> None:
