@@ -101,6 +101,14 @@ def test_wall_a_hand_behind_is_another_thing() -> None:
     assert found.points[:, 0].max() < 2.82
 
 
+def test_wall_that_it_touches_is_told_by_its_plane() -> None:
+    """No gap to go by, and its side leads up to the wall; but the wall goes on beside the 2D box."""
+    frame = render([CHAIR], looking((0.8, 1.6, 1.3), (2.5, 0.0, 0.4)), scenery=(FLOOR, wall(2.76)))
+    found = seen(frame, grown=0.2)
+    assert len(found.points) > 150
+    assert points_in_box(found.points, CHAIR.parts[0], margin=0.02).all()
+
+
 def test_flat_thing_on_the_wall_is_seen() -> None:
     screen = Thing.of("tv", (3.97, 0.2, 1.4), (0.06, 1.0, 0.6))
     found = seen(render([screen], looking((1, 0, 1.2), (4, 0, 1.2)), scenery=ROOM), label="tv")
