@@ -203,7 +203,7 @@ class FusionConfig:
     small_voxel_size: float = 0.02  # [m] of things with no side longer than small_object
     small_object: float = 0.6  # [m]
     max_voxels: int = 1600  # per object; the least supported go first
-    min_share: float = 0.4  # of the views that saw a voxel's surface, those that saw it as part of the object
+    min_share: float = 0.3  # of the views that saw a voxel's surface, those that saw it as part of the object
     memory: float = 0.96  # per view, of a voxel's old evidence: an object follows the odometry's drift
     settled_after: int = 10  # views, from which an object is well known
     settled_every: int = 2  # and only every n-th view is fused

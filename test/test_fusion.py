@@ -71,7 +71,7 @@ def test_wall_seen_outside_the_2d_box_loses() -> None:
         frame = view_from(0.5, 0.0, seed=k, scenery=scenery)
         see(track, frame, observation_in(frame, background=True))
     fooled = (track.voxels.supported(CONFIG.min_share, 2.0)[:, 0] > 3.0).sum()
-    for k in range(12):
+    for k in range(16):
         frame = view_from(1.2, -1.8 if k % 2 else 1.8, seed=k, scenery=scenery)
         see(track, frame, observation_in(frame))
     left = (track.voxels.supported(CONFIG.min_share, 2.0)[:, 0] > 3.0).sum()
