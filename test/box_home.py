@@ -72,15 +72,18 @@ class BoxRendering:
 class BoxRenderer:
     """Every object is its box; the rooms' outlines are walls without end, the floor is at z = 0."""
 
-    def __init__(self, home: Home, config: Any = None) -> None:
+    def __init__(self, home: Home, dynamic: Any = ()) -> None:
         self._home = home
+
+    def close(self) -> None:
+        """Nothing to end."""
 
     def render(
         self, world_T_camera: Matrix4, intrinsics: CameraIntrinsics, moved: Mapping[int, Matrix4] | None = None
     ) -> BoxRendering:
         u, v = np.meshgrid(np.arange(intrinsics.width), np.arange(intrinsics.height))
-        ray = [(u - intrinsics.cx) / intrinsics.fx, (v - intrinsics.cy) / intrinsics.fy, np.ones(u.shape)]
-        ray = np.stack(ray, -1) @ world_T_camera[:3, :3].T
+        pixels = [(u - intrinsics.cx) / intrinsics.fx, (v - intrinsics.cy) / intrinsics.fy, np.ones(u.shape)]
+        ray = np.stack(pixels, -1) @ world_T_camera[:3, :3].T
         origin = world_T_camera[:3, 3]
         plan = np.concatenate([np.asarray(room.polygon) for room in self._home.rooms])
         (x0, y0), (x1, y1) = plan.min(0), plan.max(0)
@@ -110,3 +113,10 @@ def _slabs(box: Box3D, origin: np.ndarray, ray: np.ndarray) -> tuple[np.ndarray,
     half = np.array(box.size) / 2
     a, b = (-half - start) / direction, (half - start) / direction
     return np.minimum(a, b).max(-1), np.maximum(a, b).min(-1)
+
+
+class PlainSensor:
+    """Sees what is there."""
+
+    def apply(self, rendering: Any, rng: np.random.Generator) -> tuple[np.ndarray, np.ndarray]:
+        return rendering.color, rendering.depth

@@ -9,6 +9,7 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
+from ssr_ros.geometry import wrap_angle
 from ssr_ros.simulation.free_space import FreeSpace, footprint
 from ssr_ros.simulation.randomness import random_for
 from ssr_ros.simulation.scene import Home, PlacedObject, RoomPlan
@@ -18,8 +19,9 @@ KINDS = ("moved", "removed", "new")
 _GAP = 0.05  # [m] kept between things on the floor
 _FAR = 0.6  # [m] a moved thing goes at least
 _ROBOT = 0.6  # [m] around the robot nothing is put
-_HEAVY = 1.2  # [m3] what is larger stays where it is
+_HEAVY = 0.7  # [m3] what is larger stays where it is
 _TRIES = 60
+_VIEW_MARGIN = 0.1  # [rad]
 _FIXED = frozenset(
     ("door", "window", "picture", "rug", "counter", "sink", "toilet", "bathtub", "shower", "stove", "refrigerator")
 )
@@ -38,11 +40,12 @@ class Change:
 
 
 def make_changes(
-    home: Home, robot: Sequence[float], radius: float, seed: int, count: int = 4
+    home: Home, robot: tuple[float, float, float], fov: float, radius: float, seed: int, count: int = 4
 ) -> tuple[Home, tuple[Change, ...]]:
-    """The home after at most ``count`` changes of each kind in turn, and what they were.
+    """The home after at most ``count`` changes, of each kind in turn, and what they were.
 
-    Every room that the robot (x, y [m]; ``radius`` with margin) could reach from where it is stays within reach.
+    Nothing changes before the eyes of the robot (x, y [m], yaw [rad], its view ``fov`` [rad] wide), and every room
+    that it (``radius`` [m] with margin) could reach from where it is stays within reach.
     """
     rng = random_for(seed, "changes")
     changes: list[Change] = []
@@ -51,14 +54,23 @@ def make_changes(
         candidates = [item for item in home.objects if is_movable(home, item) and item.id not in touched]
         for item in rng.permutation(np.array(candidates, dtype=object))[:12]:
             change = _change(home, item, KINDS[index % len(KINDS)], robot, rng)
-            if change is None:
+            if change is None or any(in_view(place, robot, fov) for place in (change.before, change.after)):
                 continue
             changed = applied(home, change)
-            if _reachable(changed, robot, radius) >= _reachable(home, robot, radius):
+            if _reachable(changed, robot[:2], radius) >= _reachable(home, robot[:2], radius):
                 home = changed
                 changes.append(change)
                 break
     return home, tuple(changes)
+
+
+def in_view(item: PlacedObject | None, robot: tuple[float, float, float], fov: float) -> bool:
+    """Whether any of it lies within the robot's angle of view, walls disregarded."""
+    if item is None:
+        return False
+    offset = footprint(item) - np.asarray(robot[:2])
+    bearing = wrap_angle(np.arctan2(offset[:, 1], offset[:, 0]) - robot[2])
+    return bool((np.abs(bearing) < fov / 2 + _VIEW_MARGIN).any())
 
 
 def applied(home: Home, change: Change) -> Home:
@@ -125,4 +137,6 @@ def _reachable(home: Home, robot: Sequence[float], radius: float) -> int:
     """Rooms the robot can get into."""
     space = FreeSpace(home, radius)
     points = [space.walkable_points(room.polygon) for room in home.rooms]
-    return sum(bool(len(p)) and bool(np.isfinite(space.distances(robot, p[:: max(1, len(p) // 20)])).any()) for p in points)
+    return sum(
+        bool(len(p)) and bool(np.isfinite(space.distances(robot, p[:: max(1, len(p) // 20)])).any()) for p in points
+    )

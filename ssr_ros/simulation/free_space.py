@@ -65,7 +65,7 @@ class FreeSpace:
 
     def path(self, start: ArrayLike, goal: ArrayLike) -> Array | None:
         """(M, 2) points one cell apart from start to goal, away from obstacles where there is room; None: no way."""
-        source, target = self._nearest_nodes([start, goal])
+        source, target = self._nearest_nodes(np.array([start, goal]))
         cost, previous = self._search(start)
         if not np.isfinite(cost[target]):
             return None
@@ -117,7 +117,7 @@ class FreeSpace:
         return np.array([np.argmin(((centers - point) ** 2).sum(1)) for point in given], dtype=np.intp)
 
     def _search(self, start: ArrayLike) -> tuple[Array, NDArray[np.intp]]:
-        source = self._nearest_nodes([start])[0]
+        source = self._nearest_nodes(start)[0]
         cost, previous = dijkstra(self._graph, indices=source, return_predecessors=True)
         return cost, previous
 

@@ -87,7 +87,7 @@ def with_people(home: Home, people: tuple[Person, ...]) -> Home:
         for index, part in enumerate(person.parts):
             size = tuple(float(v) for v in np.ptp(part.mesh.vertices, axis=0))
             model = FurnitureModel(f"person/{part.name}", "person", part.mesh, (size[0], size[1], size[2]), 1)
-            # their light is that of a lit place; where they are is told to the renderer frame by frame
+            # anywhere: where they are is told to the renderer frame by frame
             box = Box3D((float(x), float(y), 1.0 + size[2] / 2), model.size, 0.0)
             placed.append(PlacedObject(person.first_id + index, "person", model, box, home.rooms[0].id, -1))
     return replace(home, objects=(*home.objects, *placed))

@@ -13,8 +13,8 @@ from numpy.typing import ArrayLike, NDArray
 from ssr_ros.config import require
 from ssr_ros.simulation.driving import ODOMETRY_RATE, Drive, DriveConfig, smooth_path
 from ssr_ros.simulation.free_space import FreeSpace
-from ssr_ros.simulation.scene import Home, RoomPlan
 from ssr_ros.simulation.randomness import random_for
+from ssr_ros.simulation.scene import Home, RoomPlan
 from ssr_ros.simulation.viewpoints import Viewpoints, view_depths
 
 Array = NDArray[np.float64]
@@ -63,6 +63,12 @@ class Trajectory:
         """[m] of the way."""
         return float(np.linalg.norm(np.diff(self.poses[:, :2], axis=0), axis=1).sum())
 
+    def until_rest(self) -> Trajectory:
+        """Up to the last time the base stood still."""
+        still = np.flatnonzero(~self.twists.any(1))
+        end = int(still[-1]) + 1 if still[-1] > 0 else len(self.times)
+        return replace(self, times=self.times[:end], poses=self.poses[:end], twists=self.twists[:end])
+
     def followed_by(self, other: Trajectory) -> Trajectory:
         """One after the other; ``other`` begins where this ends."""
         turns = 2 * np.pi * np.round((self.poses[-1, 2] - other.poses[0, 2]) / (2 * np.pi))
@@ -76,14 +82,19 @@ class Trajectory:
 
 
 def plan_trajectory(
-    home: Home, config: TrajectoryConfig, seed: int, start: tuple[float, float, float] | None = None
+    home: Home,
+    config: TrajectoryConfig,
+    seed: int,
+    visit: int = 0,
+    start: tuple[float, float, float] | None = None,
 ) -> Trajectory:
     """A tour through every room that can be reached, from ``start`` (x, y, yaw) or a place of its own choice.
 
-    ValueError when the robot fits nowhere.
+    ``visit`` tells several tours of one seed apart. ValueError when the robot fits nowhere.
     """
     space = FreeSpace(home, config.radius + config.margin)
-    tours = [_Tour(home, space, config, random_for(seed, "tour", attempt), start) for attempt in range(_ATTEMPTS)]
+    streams = [random_for(seed, "tour", visit, attempt) for attempt in range(_ATTEMPTS)]
+    tours = [_Tour(home, space, config, rng, start) for rng in streams]
     return min((tour.trajectory() for tour in tours), key=lambda trajectory: trajectory.low_views)
 
 
@@ -147,7 +158,9 @@ class _Tour:
             total = min(total, self._config.duration / _STOP_SECONDS)
         while left:
             goals = [_inside(self._space, room) for room in left]
-            distances = [np.inf if goal is None else self._space.distances(self._drive.pose[:2], goal)[0] for goal in goals]
+            distances = [
+                np.inf if goal is None else self._space.distances(self._drive.pose[:2], goal)[0] for goal in goals
+            ]
             room = left.pop(int(np.argmin(distances)))
             if np.isfinite(min(distances)):
                 yield room, max(1, round(total * areas[room.id] / sum(areas.values())))
