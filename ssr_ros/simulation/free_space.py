@@ -39,7 +39,7 @@ class FreeSpace:
         self._shape = (int(rows), int(columns))
         floor = self._floor(home)
         skipped = set(ignored)
-        things = [item for item in home.objects if not item.structural and item.id not in skipped]
+        things = [item for item in home.objects if item.id not in skipped]  # open doors, too
         blocked = self._drawn(footprint(item) for item in things if blocks_robot(item))
         tall = self._drawn(footprint(item) for item in things if item.box.top > LOW and item.box.bottom < ROBOT_HEIGHT)
         self.clearance = _distance((floor > 0) & (blocked == 0))
