@@ -15,7 +15,7 @@ class Material:
     """How a surface looks."""
 
     color: tuple[float, float, float]  # linear RGB albedo in [0, 1]; multiplies the texture
-    texture: NDArray[np.uint8] | None = None  # (H, W, 3) sRGB, tiles over uv in [0, 1); None: plain
+    texture: NDArray[np.uint8] | None = None  # (H, W, 3) sRGB, tiles over uv, v up the image; None: plain
     gloss: float = 0.0  # [0, 1] strength of the highlight
     emission: float = 0.0  # radiance added to what it reflects: screens, lamp shades, windows
     glass: bool = False  # depth sensors fail on it
