@@ -176,5 +176,5 @@ def test_no_assignment_beats_the_pairs_found(rows: list[list[float]]) -> None:
 def test_wrong_rules_and_criteria_are_refused() -> None:
     with pytest.raises(ValueError, match="min_iou must be in"):
         ObjectScoringConfig(min_iou=0.0)
-    with pytest.raises(ValueError, match="criterion must be distance or iou, got 'f2'"):
+    with pytest.raises(ValueError, match="criterion must be one of distance, iou, iou_50, got 'f2'"):
         score([], [true(1, "chair")], "f2")

@@ -143,9 +143,9 @@ def made_up() -> GroundTruth:
 
 
 def test_views_count_frames_that_were_used_and_showed_enough() -> None:
-    assert count_views(made_up(), [0, 10, 20], 500) == {1: Views(2, 10), 2: Views(0, None)}
-    assert count_views(made_up(), [0, 20], 500) == {1: Views(1, 0), 2: Views(0, None)}
-    assert count_views(made_up(), [0, 10, 20], 60) == {1: Views(2, 10), 2: Views(2, 20)}
+    assert count_views(made_up(), [0, 10, 20], 500) == {1: Views(2, 10, 0), 2: Views(0, None, None)}
+    assert count_views(made_up(), [0, 20], 500) == {1: Views(1, 0, 0), 2: Views(0, None)}
+    assert count_views(made_up(), [0, 10, 20], 60) == {1: Views(2, 10, 0), 2: Views(2, 20, 10)}
 
 
 def test_odometry_without_drift_moves_nothing() -> None:
