@@ -118,5 +118,7 @@ def _slabs(box: Box3D, origin: np.ndarray, ray: np.ndarray) -> tuple[np.ndarray,
 class PlainSensor:
     """Sees what is there."""
 
-    def apply(self, rendering: Any, rng: np.random.Generator) -> tuple[np.ndarray, np.ndarray]:
+    def apply(
+        self, rendering: Any, rng: np.random.Generator, motion: tuple[float, float] = (0.0, 0.0)
+    ) -> tuple[np.ndarray, np.ndarray]:
         return rendering.color, rendering.depth

@@ -93,7 +93,9 @@ def test_boxes_of_visible_objects_project_onto_their_pixels(images: list[Image],
                 continue
             pixels, _ = project(local, CONFIG.intrinsics)
             hull = cv2.convexHull(pixels.astype(np.float32))
-            outside = [cv2.pointPolygonTest(hull, (float(u), float(v)), True) for u, v in zip(columns, rows, strict=True)]
+            outside = [
+                cv2.pointPolygonTest(hull, (float(u), float(v)), True) for u, v in zip(columns, rows, strict=True)
+            ]
             assert min(outside) > -1.0, f"object {number} at {frame['stamp_ns']}"
             checked[str(number)] += 1
     assert len(checked) >= 6 and checked.total() > 100

@@ -10,7 +10,7 @@ import shapely
 from numpy.typing import NDArray
 
 from ssr_ros.geometry import wrap_angle
-from ssr_ros.simulation.free_space import FreeSpace, footprint
+from ssr_ros.simulation.free_space import FLAT, FreeSpace, footprint
 from ssr_ros.simulation.randomness import random_for
 from ssr_ros.simulation.scene import Home, PlacedObject, RoomPlan
 from ssr_ros.types import Box3D
@@ -83,7 +83,7 @@ def applied(home: Home, change: Change) -> Home:
 def is_movable(home: Home, item: PlacedObject) -> bool:
     """Whether people would carry it elsewhere: free-standing, of some size, nothing upon it."""
     x, y, z = item.box.size
-    free = item.support == 0 and not item.structural and item.label not in _FIXED
+    free = item.box.bottom < FLAT and not item.structural and item.label not in _FIXED
     return free and 0.01 < x * y * z < _HEAVY and not any(other.support == item.id for other in home.objects)
 
 
@@ -108,7 +108,7 @@ def _free_place(
     away_from: PlacedObject | None = None,
 ) -> PlacedObject | None:
     """The object at a free place on the floor of its room or another, or None."""
-    others = [shapely.Polygon(footprint(o)) for o in home.objects if o.id != item.id and o.support in (0, -1)]
+    others = [shapely.Polygon(footprint(o)) for o in home.objects if o.id != item.id and o.box.top > FLAT]
     blocked = [*others, shapely.Point(robot[0], robot[1]).buffer(_ROBOT), *_door_areas(home)]
     for _ in range(_TRIES):
         room = home.rooms[rng.integers(len(home.rooms))]
@@ -124,8 +124,8 @@ def _free_place(
 def _somewhere(item: PlacedObject, room: RoomPlan, rng: np.random.Generator) -> PlacedObject:
     low, high = np.min(room.polygon, axis=0), np.max(room.polygon, axis=0)
     x, y = (float(v) for v in rng.uniform(low, high))
-    box = Box3D((x, y, item.box.center[2]), item.box.size, float(rng.uniform(-np.pi, np.pi)))
-    return replace(item, box=box, room=room.id)
+    box = Box3D((x, y, item.box.size[2] / 2), item.box.size, float(rng.uniform(-np.pi, np.pi)))
+    return replace(item, box=box, room=room.id, support=0)
 
 
 def _door_areas(home: Home) -> list[shapely.Geometry]:

@@ -27,6 +27,7 @@ Array = NDArray[np.float64]
 SENSORS = ("realsense", "kinect", "ideal")
 _SECOND = 1_000_000_000
 _MAP_PERIOD = 0.1  # [s] between two map -> odom
+_SHUTTER = 0.01  # [s] open, by lamp light
 _TAIL = 0.1  # [s] of odometry after the last image, so that its pose lies inside the track
 
 
@@ -96,7 +97,9 @@ MakeRenderer = Callable[[Home, Collection[int]], Draws]  # of a home, in which t
 
 
 class Senses(Protocol):
-    def apply(self, rendering: Any, rng: np.random.Generator) -> tuple[NDArray[np.uint8], NDArray[np.float32]]: ...
+    def apply(
+        self, rendering: Any, rng: np.random.Generator, motion: tuple[float, float]
+    ) -> tuple[NDArray[np.uint8], NDArray[np.float32]]: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +137,7 @@ class SimulatedRun:
     ) -> None:
         self.home, self.config = home, config
         self._make_renderer = renderer or _real_renderer
-        self._sensor = sensor or _real_sensor(config.sensor)
+        self._sensor = sensor or _real_sensor(config)
         self.home_after, self.changes, self.trajectory, self.change_time = _plan(home, config)
         self.odometry = drifting(self.trajectory, config.odometry, config.seed)
         self.exact = exact(self.trajectory)
@@ -186,10 +189,10 @@ class SimulatedRun:
                 next_image = next(due, math.inf)
 
     def _image(self, renderer: Draws, time: float, rng: np.random.Generator) -> Image:
-        world_T_camera = planar_pose(self.trajectory.at(time)) @ self.config.base_T_camera
+        world_T_camera = self._camera_at(time)
         moved = people_poses(self.people, time)
         rendering = renderer.render(world_T_camera, self.config.intrinsics, moved or None)
-        color, depth = self._sensor.apply(rendering, rng)
+        color, depth = self._sensor.apply(rendering, rng, self._blur(time))
         ids, counts = np.unique(rendering.ids[rendering.ids > 0], return_counts=True)
         seen = {int(i): int(n) for i, n in zip(ids, counts, strict=True)}
         x, y, yaw = (float(np.interp(time, self.trajectory.times, self.exact[:, i])) for i in range(3))
@@ -200,6 +203,16 @@ class SimulatedRun:
             sum(n for i, n in seen.items() if i >= FIRST_PERSON_ID),
         )
         return Image(truth.stamp, color, depth, rendering, world_T_camera, truth)
+
+    def _camera_at(self, time: float) -> Matrix4:
+        return planar_pose(self.trajectory.at(time)) @ self.config.base_T_camera
+
+    def _blur(self, time: float) -> tuple[float, float]:
+        """[px] that the mean image moves while the shutter is open."""
+        from ssr_ros.simulation.sensors import image_motion
+
+        opened_T_closed = invert_pose(self._camera_at(time)) @ self._camera_at(time + _SHUTTER)
+        return image_motion(opened_T_closed, self.config.intrinsics, shutter=1.0)
 
     def _image_messages(self, image: Image, on_image: Callable[[Image], None] | None) -> Iterator[TimedMessage]:
         if on_image is not None:
@@ -244,7 +257,7 @@ def _real_renderer(home: Home, dynamic: Collection[int]) -> Draws:
     return Renderer(home, dynamic=dynamic)
 
 
-def _real_sensor(name: str) -> Senses:
-    from ssr_ros.simulation.sensors import SensorModel
+def _real_sensor(config: SimulationConfig) -> Senses:
+    from ssr_ros.simulation.sensors import load_sensor
 
-    return SensorModel(name)
+    return load_sensor(config.sensor, config.intrinsics, config.seed)
