@@ -73,6 +73,8 @@ def free_intervals(layout: Layout, wall: Wall, depth: float, height: float) -> l
 def _along_walls(layout: Layout, rule: Rule, model: FurnitureModel, rng: np.random.Generator) -> Poses:
     poses, costs = [], []
     length, width, height = model.size
+    if layout.styles.manners_of(model.label).before_window:
+        height = 0.0
     gap = float(rng.uniform(*rule.gap))
     side = gap if rule.where == "row" else max(gap, 0.021)
     for wall in layout.shell.walls:

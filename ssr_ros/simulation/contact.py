@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -14,6 +16,7 @@ _SPACING = 0.014  # [m] between samples of a surface: no voxel is skipped
 Points = NDArray[np.float32]
 
 
+@lru_cache(maxsize=64)  # the same chair is tried at many places
 def surface_points(model: FurnitureModel) -> Points:
     """(N, 3) points on the model's surface, a lattice on each triangle, one per voxel; in its frame."""
     corners = model.mesh.vertices[model.mesh.faces].astype(np.float64)  # (F, 3, 3)
@@ -27,7 +30,7 @@ def surface_points(model: FurnitureModel) -> Points:
         a, b = i[keep] / n, j[keep] / n
         chosen = corners[steps == n]
         weights = np.stack([1 - a - b, a, b], 1)
-        found.append(np.einsum("pk,fkc->fpc", weights, chosen).reshape(-1, 3))
+        found.append((weights @ chosen).reshape(-1, 3))
     points = np.concatenate(found)
     cells = np.round(points / VOXEL).astype(np.int64)
     _, first = np.unique(cells @ (1 << 40, 1 << 20, 1), return_index=True)

@@ -29,7 +29,7 @@ def window(width: float, height: float, seed: int) -> FurnitureModel:
     return design("window", f"casement {width:.2f}x{height:.2f}", _window, *sizes, symmetry=1).model(seed)
 
 
-def _leaf(out: Assembly, rng: Generator, l: float, w: float, h: float) -> None:
+def _leaf(out: Assembly, rng: Generator, deep: float, w: float, h: float) -> None:
     paint = materials.board(rng) if rng.random() < 0.6 else materials.plain("#f2f0ea", 0.3)
     out.add(box(LEAF, w, h), paint)
     style = int(rng.integers(3))
@@ -49,15 +49,15 @@ def _steel(rng: Generator) -> materials.Material:
     return materials.plain("#b9bcc0", 0.8)
 
 
-def _window(out: Assembly, rng: Generator, l: float, w: float, h: float) -> None:
+def _window(out: Assembly, rng: Generator, deep: float, w: float, h: float) -> None:
     frame = materials.plain("#f4f3ef", 0.4) if rng.random() < 0.7 else materials.wood(rng)
     sashes = max(1, round(w / 0.7))
     for side in (-1, 1):
-        out.add(box(l, SASH, h).at(0, side * (w - SASH) / 2, 0), frame)
+        out.add(box(deep, SASH, h).at(0, side * (w - SASH) / 2, 0), frame)
     for z in (0.0, h - SASH):
-        out.add(box(l, w - 2 * SASH, SASH).at(0, 0, z), frame)
+        out.add(box(deep, w - 2 * SASH, SASH).at(0, 0, z), frame)
     for i in range(1, sashes):
-        out.add(box(l * 0.8, 0.8 * SASH, h - 2 * SASH).at(0, w * (i / sashes - 0.5), SASH), frame)
+        out.add(box(deep * 0.8, 0.8 * SASH, h - 2 * SASH).at(0, w * (i / sashes - 0.5), SASH), frame)
     if rng.random() < 0.3:
-        out.add(box(l * 0.6, w - 2 * SASH, 0.5 * SASH).at(0, 0, 0.65 * h), frame)
+        out.add(box(deep * 0.6, w - 2 * SASH, 0.5 * SASH).at(0, 0, 0.65 * h), frame)
     out.add(panel(w - 2 * SASH, h - 2 * SASH).at(0, 0, SASH), materials.daylight(rng))

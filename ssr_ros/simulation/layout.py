@@ -75,6 +75,7 @@ class Zone:
     polygon: Polygon
     limit: float
     owners: frozenset[int] = field(default=frozenset())  # id() of items
+    window: bool = False
 
 
 class Layout:
@@ -120,8 +121,10 @@ class Layout:
         for item in self.items:
             if item.hangs and item.z < model.size[2]:
                 good &= ~shapely.intersects(plans, shapely.Polygon(item.footprint))
+        at_window = self.styles.manners_of(label).before_window
         for zone in self.zones:
-            if model.size[2] > zone.limit and not zone.owners & known:
+            exempt = zone.owners & known or (zone.window and at_window)
+            if model.size[2] > zone.limit and not exempt:
                 good &= ~_overlaps(plans, zone.polygon)
         return good & self._has_access(label, model, poses, partners)
 
@@ -201,11 +204,11 @@ def _access(manners: Manners, model: FurnitureModel, poses: Array) -> list[Array
         wanted.append((length / 2 + manners.front / 2, 0.0, manners.front, width * 0.96))
     if manners.sides:
         wanted += [(0.0, sign * (width + manners.sides) / 2, length * 0.9, manners.sides) for sign in (1, -1)]
-    for ahead, left, l, w in wanted:
+    for ahead, left, deep, wide in wanted:
         x = poses[:, 0] + c * ahead - s * left
         y = poses[:, 1] + s * ahead + c * left
         count = np.ones(len(poses))
-        zones.append(footprints(np.stack([x, y, 0 * count, l * count, w * count, count, poses[:, 2]], 1)))
+        zones.append(footprints(np.stack([x, y, 0 * count, deep * count, wide * count, count, poses[:, 2]], 1)))
     return zones
 
 
@@ -215,7 +218,7 @@ def _hole_zones(wall: Wall, hole: Hole) -> list[Zone]:
     side = FRAME if hole.kind == "door" else 0.0
     start, end = hole.start - side, hole.end + side
     corners = [line.point(start), line.point(end), line.point(end, depth), line.point(start, depth)]
-    return [Zone(Polygon(corners), limit)]
+    return [Zone(Polygon(corners), limit, window=hole.kind == "window")]
 
 
 def _entries(wall: Wall) -> list[tuple[float, float]]:

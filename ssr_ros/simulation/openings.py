@@ -152,7 +152,7 @@ def _windows(
     rng: np.random.Generator,
 ) -> list[Opening]:
     bathroom = style.name == "bathroom"
-    sill = float(rng.uniform(1.25, 1.4) if bathroom else rng.choice([0.85, 0.9, 0.95]))
+    sill = float(rng.uniform(*style.sill))
     outer = [_shifted(w, plan) for w in plan.walls if w.rooms == (room, -1)]
     taken = [item for item in openings if OUTSIDE in item.rooms]
     found: list[Opening] = []

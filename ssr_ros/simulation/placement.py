@@ -167,6 +167,8 @@ class _Decorator:
         if not len(poses):
             return None
         partners = [anchor] if anchor is not None else []
+        if rule.where == "row":
+            partners = self.layout.labelled({"counter"} & set(rule.of))  # one in a corner is reached from the side
         clearance = TOUCH if rule.where in ("row", "beside") else CLEARANCE
         good = self.layout.fits(label, model, poses, partners, clearance)
         if rule.where == "row":

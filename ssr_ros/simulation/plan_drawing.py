@@ -73,14 +73,16 @@ def _draw_opening(axes: Axes, item: Opening) -> None:
 
 
 def _draw_object(axes: Axes, item: PlacedObject) -> None:
-    from matplotlib.patches import Polygon
+    from matplotlib.patches import Circle, Patch, Polygon
 
     corners = footprints(box_parameters([item.box]))[0]
     length, width, height = item.box.size
     rests = item.support > 0 and height > FLAT and item.box.bottom > 0.1
     face = "#f4dcc0" if height <= FLAT else "#ffffff" if not rests else "#ffd86b"
     edge = "#2f6fb0" if item.support == -1 else INK
-    axes.add_patch(Polygon(corners, facecolor=face, edgecolor=edge, linewidth=0.9, alpha=0.9, zorder=4))
+    shape: Patch = Circle(item.box.center[:2], length / 2) if item.model.symmetry == 0 else Polygon(corners)
+    shape.set(facecolor=face, edgecolor=edge, linewidth=0.9, alpha=0.9, zorder=4)
+    axes.add_patch(shape)
     if item.structural and item.label == "window":
         return
     x, y, _ = item.box.center

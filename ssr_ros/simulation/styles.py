@@ -23,10 +23,11 @@ _Range = tuple[float, float]
 
 
 class Manners(Struct, frozen=True, forbid_unknown_fields=True):
-    """What a thing needs wherever it stands: free floor [m] at its front and on each of its two sides."""
+    """What a thing needs wherever it stands."""
 
-    front: Annotated[float, Meta(ge=0)] = 0.0
-    sides: Annotated[float, Meta(ge=0)] = 0.0
+    front: Annotated[float, Meta(ge=0)] = 0.0  # [m] of free floor before it
+    sides: Annotated[float, Meta(ge=0)] = 0.0  # [m] of free floor on each side of it
+    before_window: bool = False  # stands before windows although a tap or a back board is higher than their sills
 
 
 class Rule(Struct, frozen=True, forbid_unknown_fields=True):
@@ -60,6 +61,7 @@ class RoomStyle(Struct, frozen=True, forbid_unknown_fields=True):
     side: float  # [m] the least width of the room; an arm of an L may be narrower
     aspect: float  # most that the longer side is of the shorter
     windows: tuple[int, int]
+    sill: _Range  # [m] height of the windows' lower edge
     floors: tuple[str, ...]  # materials of the floor
     walls: tuple[str, ...]
     furniture: tuple[Rule, ...]  # in the order in which they are placed

@@ -41,11 +41,11 @@ def places(item: Item) -> list[Place]:
         quarter = round(surface.yaw / (np.pi / 2))
         if abs(surface.yaw - quarter * np.pi / 2) > 1e-3:
             continue
-        l, w = (surface.size[0], surface.size[1]) if quarter % 2 == 0 else (surface.size[1], surface.size[0])
+        length, width = surface.size[:2] if quarter % 2 == 0 else surface.size[1::-1]
         above = [s.top - surface.top - SHELF for s in item.model.surfaces if s.top > surface.top + 0.05]
         inside = surface.top < item.model.size[2] - 0.02
         roof = min(above, default=item.model.size[2] - surface.top - SHELF if above else 10.0) if inside else 10.0
-        found.append(Place(item, surface.center[0], surface.center[1], l, w, surface.top, roof))
+        found.append(Place(item, surface.center[0], surface.center[1], length, width, surface.top, roof))
     return found
 
 
@@ -126,9 +126,9 @@ def _is_free(layout: Layout, thing: Item, place: Place) -> bool:
     """Clear of its neighbours on the support, of all other boxes, and of the support itself."""
     plan = shapely.Polygon(thing.footprint).buffer(APART, join_style="mitre")
     for other in layout.items:
-        if other.support is place.item and other.top > thing.z + TOUCH and other.z < thing.top - TOUCH:
-            if plan.intersects(shapely.Polygon(other.footprint)):
-                return False
+        level = other.support is place.item and other.top > thing.z + TOUCH and other.z < thing.top - TOUCH
+        if level and plan.intersects(shapely.Polygon(other.footprint)):
+            return False
     if layout.collides(thing, _chain(thing)):
         return False
     inside = place.level < place.item.model.size[2] - 0.02
