@@ -53,9 +53,11 @@ def worst_misses(scores: ObjectScores, pictures: Mapping[int, Picture]) -> list[
     return ranked[:WORST]
 
 
-def _object_rows(scores: Mapping[str, ObjectScores]) -> list[tuple[str, Any, Any, Any]]:
+def _object_rows(scores: Mapping[str, ObjectScores]) -> list[tuple[Any, ...]]:
     labels = sorted({label for criterion in CRITERIA for label in scores[criterion].labels})
-    rows = [(label, *(scores[c].labels.get(label) for c in (DISTANCE, IOU, TIGHT_IOU))) for label in labels]
+    rows: list[tuple[Any, ...]] = [
+        (label, *(scores[c].labels.get(label) for c in (DISTANCE, IOU, TIGHT_IOU))) for label in labels
+    ]
     return [*rows, ("all", *(scores[c].overall for c in (DISTANCE, IOU, TIGHT_IOU)))]
 
 

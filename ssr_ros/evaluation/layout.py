@@ -47,7 +47,7 @@ class GridError:
 
     units: float | None  # [cells of the true grid] from metres
     metres: float | None  # [m]
-    cell_units: float | None  # [cells] from the 10x10 cell alone; quantisation costs about 0.38 by itself
+    cell_units: float | None  # [cells] from the 10x10 cell alone; quantisation alone costs 0.3 to 0.4
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,7 +173,8 @@ def _global_errors(true: Point, predicted: Point, low: np.ndarray, scale: float)
         return math.nan, metres, math.nan
     half = GRID_CELLS / 2 - 0.5
     x, y = ((true[k] - low[k]) / scale - half for k in (0, 1))  # [cells] from the center of the grid
-    cell = grid_cell(*((predicted[k] - low[k]) / scale - half for k in (0, 1)), 1.0)
+    px, py = ((predicted[k] - low[k]) / scale - half for k in (0, 1))
+    cell = grid_cell(px, py, 1.0)
     u, v = cell_center(cell, 1.0)
     return metres / scale, metres, math.hypot(u - x, v - y)
 

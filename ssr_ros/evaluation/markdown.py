@@ -56,8 +56,8 @@ def to_markdown(evaluation: Evaluation) -> str:
 
 def _table(scores: Mapping[str, ObjectScores]) -> list[str]:
     by_distance, by_iou, tight = scores[DISTANCE], scores[IOU], scores[TIGHT_IOU]
-    heads = ("label", "found", "false", "missed", "P", "R", "F1", "center [m]", "size [m]", "yaw [deg]")
-    heads += ("P (IoU)", "R (IoU)", "F1 (IoU)", "F1 (IoU 0.5)")
+    by_center = ("found", "false", "missed", "P", "R", "F1", "center [m]", "size [m]", "yaw [deg]")
+    heads = ("label", *by_center, "P (IoU)", "R (IoU)", "F1 (IoU)", "F1 (IoU 0.5)")
     rows = [
         (label, *_cells(by_distance.labels.get(label), by_iou.labels.get(label), tight.labels.get(label)))
         for label in sorted({*by_distance.labels, *by_iou.labels, *tight.labels})
@@ -130,14 +130,14 @@ def layout_lines(layout: LayoutScores) -> Iterator[str]:
         f"(coverage {number(where.coverage)}). Mean localization error of those:"
     )
     yield ""
-    heads = ("grid", "units, from metres", "metres", "units, from cells")
-    rows = [(n, *map(number, (e.units, e.metres, e.cell_units))) for n, e in
-            (("local triplets", where.local), ("one global map", where.everywhere))]  # fmt: skip
-    yield from table(heads, rows)
-    yield ""
-    heads = ("relation", "right", "false", "missed", "P", "R")
+    grids = (("local triplets", where.local), ("one global map", where.everywhere))
     yield from table(
-        heads,
+        ("grid", "units, from metres", "metres", "units, from cells"),
+        [(name, *map(number, (error.units, error.metres, error.cell_units))) for name, error in grids],
+    )
+    yield ""
+    yield from table(
+        ("relation", "right", "false", "missed", "P", "R"),
         [
             (r.predicate, str(r.right), str(r.false), str(r.missed), number(r.precision), number(r.recall))
             for r in layout.relations

@@ -75,7 +75,7 @@ def place_quality(
 def place_pairs(quality: Array) -> list[tuple[int, int]]:
     """(row, column) of the assignment with the highest summed quality; no pair is forced for the sake of a count."""
     allowed = np.isfinite(quality)
-    rows, columns = linear_sum_assignment(np.where(allowed, quality, -1.0), maximize=True)
+    rows, columns = linear_sum_assignment(np.where(allowed, quality, 0.0), maximize=True)
     return [(int(i), int(j)) for i, j in zip(rows, columns, strict=True) if allowed[i, j]]
 
 

@@ -106,7 +106,7 @@ def evaluate(
         score_places(graph.members(), view.placed, view.seen, view.labels, config.objects),
         score_layout(graph, truth, view.asked, found, view.surfaces, config.layout),
         score_questions(graph, truth, view.views, view.least_views, view.labels, config.questions, points),
-        tracking=watch and _tracking(view, watch, config.objects),
+        tracking=None if watch is None else _tracking(view, watch, config.objects),
     )
 
 

@@ -71,17 +71,17 @@ FIGURES: tuple[Figure, ...] = (
     _pooled("duplicate_share", "duplicates", _duplicates),
     _pooled("ghost_share", "ghosts", _ghosts),
     _pooled("label_flips", "flips /obj/min", _flips),
-    Figure("id_switches", "id switches", lambda e: e.tracking and float(e.tracking.id_switches)),
-    Figure("confirm_median", "confirm [s]", lambda e: e.tracking and e.tracking.confirm_median),
-    Figure("clear_largest", "clear [s]", lambda e: e.tracking and e.tracking.clear_largest),
+    Figure("id_switches", "id switches", lambda e: float(e.tracking.id_switches) if e.tracking else None),
+    Figure("confirm_median", "confirm [s]", lambda e: e.tracking.confirm_median if e.tracking else None),
+    Figure("clear_largest", "clear [s]", lambda e: e.tracking.clear_largest if e.tracking else None),
     Figure("localization_local", "loc. local", lambda e: e.layout.localization.local.units),
     Figure("localization_global", "loc. global", lambda e: e.layout.localization.everywhere.units),
     _pooled("localization_coverage", "coverage", _coverage),
     Figure("questions", "questions", lambda e: _overall(e.questions.perceived)),
     Figure("questions_understood", "q. understood", lambda e: _overall(e.questions.perceived, "understood")),
     Figure("questions_perfect", "q. perfect", lambda e: _overall(e.questions.perfect, "understood")),
-    Figure("frames_per_second", "frames/s", lambda e: e.cost and e.cost.frames_per_second),
-    Figure("peak_resident", "peak [MB]", lambda e: e.cost and e.cost.peak_resident),
+    Figure("frames_per_second", "frames/s", lambda e: e.cost.frames_per_second if e.cost else None),
+    Figure("peak_resident", "peak [MB]", lambda e: e.cost.peak_resident if e.cost else None),
 )
 NAMES = frozenset(figure.name for figure in FIGURES)
 

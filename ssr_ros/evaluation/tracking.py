@@ -154,7 +154,8 @@ class _Follower:
 
 def _track(item: TruthObject, views: Views, follower: _Follower) -> ObjectTrack:
     confirmed = follower.confirmed.get(item.id)
-    wait = None if confirmed is None else max(0.0, (confirmed - (views.first or item.since or confirmed)) / SECOND)
+    first = item.since if views.first is None else views.first
+    wait = None if confirmed is None else max(0.0, (confirmed - first) / SECOND)
     return ObjectTrack(item.id, item.label, tuple(follower.nodes.get(item.id, ())), wait)
 
 

@@ -127,8 +127,8 @@ def draw_picture(frame: Frame, item: TruthObject, camera_T_exact: Matrix4) -> by
             cv2.line(image, _pixel(pixels[a]), _pixel(pixels[b]), (60, 180, 60), 1, cv2.LINE_AA)
     cut = image[y0:y1, x0:x1]
     scale = PICTURE_SIZE / max(cut.shape[:2])
-    cut = cv2.resize(cut, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA if scale < 1 else cv2.INTER_LINEAR)
-    return bytes(cv2.imencode(".jpg", cut, [cv2.IMWRITE_JPEG_QUALITY, 80])[1].tobytes())
+    shown = cv2.resize(cut, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA if scale < 1 else cv2.INTER_LINEAR)
+    return bytes(cv2.imencode(".jpg", shown, [cv2.IMWRITE_JPEG_QUALITY, 80])[1].tobytes())
 
 
 _EDGES = [edge for k in range(4) for edge in ((k, (k + 1) % 4), (k + 4, (k + 1) % 4 + 4), (k, k + 4))]  # of corners
