@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.spatial import cKDTree
 
-from ssr_ros.simulation.light_samples import LightSamples, place_samples
+from ssr_ros.simulation.light_samples import LightSamples, mix, place_samples
 from ssr_ros.simulation.lights import AreaLight, lights_of, room_of
 from ssr_ros.simulation.probes import AXES, LightProbes, probe_points
 from ssr_ros.simulation.ray_casting import RayCaster
@@ -28,9 +28,9 @@ PASSES = 3  # bounces
 class LightingConfig:
     """Cost and fineness of the light of a home."""
 
-    structure_step: float = 0.06  # [m] between places on floor and walls; ceilings have twice that
+    structure_step: float = 0.07  # [m] between places on floor and walls; ceilings have twice that
     object_step: float = 0.10  # [m] on furniture
-    bounce_rays: int = 96  # per gathering place
+    bounce_rays: int = 160  # per gathering place
     corner_rays: int = 12  # per place
 
 
@@ -58,7 +58,8 @@ class _Places:
 def bake(home: Home, scene: RenderScene, config: LightingConfig, dynamic: Collection[int] = ()) -> BakedLight:
     """The light of a home without the shadows of ``dynamic`` objects. Seeded by the home alone."""
     rng = np.random.default_rng([home.seed, 0x11687])
-    samples = place_samples(scene.geometry, config.structure_step, config.object_step)
+    everything = RayCaster(scene.geometry)
+    samples = place_samples(scene.geometry, config.structure_step, config.object_step, everything)
     air = probe_points(home)
     lights = lights_of(home, scene, rng)
     caster = RayCaster(scene.geometry, _casts_shadow(home, scene, dynamic))
@@ -73,7 +74,7 @@ def bake(home: Home, scene: RenderScene, config: LightingConfig, dynamic: Collec
     cubes = total[count:].reshape(-1, 6, 3)
     weights = np.maximum(places.openness[count:].reshape(-1, 6).mean(1), 1e-3)
     irradiance = _fill_buried(total[:count], places, count)
-    return BakedLight(samples, irradiance, LightProbes(air, cubes, weights), lights)
+    return BakedLight(samples, irradiance, LightProbes(air, cubes, weights, cKDTree(air)), lights)
 
 
 def _casts_shadow(home: Home, scene: RenderScene, dynamic: Collection[int]) -> NDArray[np.bool_]:
@@ -135,9 +136,9 @@ def _bounced(
     gatherers = _gathering_places(places)
     seen, albedo = _seen_from(places, gatherers, samples, scene, caster, config.bounce_rays, rng)
     feature = np.c_[places.points, 0.3 * places.normals, 5.0 * places.room].astype(np.float32)
-    distance, nearest = cKDTree(feature[gatherers]).query(feature, k=min(5, len(gatherers)), eps=0.3)
+    distance, nearest = cKDTree(feature[gatherers]).query(feature, k=min(9, len(gatherers)), eps=0.3)
     distance, nearest = distance.reshape(len(feature), -1), nearest.reshape(len(feature), -1)
-    share = (1.0 / (distance**2 + 0.01)).astype(np.float32)
+    share = (1.0 / (distance**2 + 0.03)).astype(np.float32)
     share /= share.sum(1, keepdims=True)
     bounced = np.zeros_like(direct)
     for _ in range(PASSES):
@@ -153,10 +154,7 @@ def _gathering_places(places: _Places) -> NDArray[np.int64]:
     free = free if free.size else np.arange(len(places.points))
     cells = np.floor(places.points[free] / GATHER_CELL).astype(np.int64)
     facing = np.round(places.normals[free] * 1.4).astype(np.int64)
-    key = places.room[free].astype(np.int64)
-    for values in (*cells.T, *facing.T):
-        key = (key ^ (values + (1 << 20))) * np.int64(0x2545F4914F6CDD1D)
-        key ^= key >> 29
+    key = mix(places.room[free].astype(np.int64), *cells.T, *facing.T)
     order = np.argsort(-places.openness[free], kind="stable")  # the freest of each cell speaks for it
     _, chosen = np.unique(key[order], return_index=True)
     return free[order[chosen]]
@@ -198,11 +196,12 @@ def _place_at(
     direction: NDArray[np.float32],
 ) -> NDArray[np.int64]:
     """(N,) the lattice place nearest to each hit, on the side that was hit; -1 inside a solid."""
-    steps = samples.steps[face]
-    i, j = np.round(u * steps).astype(np.int64), np.round(v * steps).astype(np.int64)
-    i, j = np.clip(i, 0, steps), np.clip(j, 0, steps)
-    i = np.minimum(i, steps - j)
-    at = samples.first[face] + j * (steps + 1) - j * (j - 1) // 2 + i
+    origin, n, m, first = samples.lattice[face].astype(np.int64).T
+    weights = np.stack([1 - u - v, u, v], 1)
+    rows = np.arange(len(face))
+    i = np.clip((weights[rows, (origin + 1) % 3] * n).astype(np.int64), 0, n - 1)  # a cell's first place is in use
+    j = np.clip((weights[rows, (origin + 2) % 3] * m).astype(np.int64), 0, m - 1)
+    at = first + j * (n + 1) + i
     behind = np.einsum("ni,ni->n", geometry.normals[face].mean(1), direction) > 0
     place = np.where(behind, samples.back[at], samples.front[at]).astype(np.int64)
     return np.where(behind & geometry.closed[face], -1, place)

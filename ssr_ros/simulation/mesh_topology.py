@@ -35,9 +35,10 @@ def analyse(mesh: Mesh) -> SurfaceMesh:
     twice_area = np.linalg.norm(np.cross(corners[:, 1] - corners[:, 0], corners[:, 2] - corners[:, 0]), axis=1)
     keep = twice_area > 1e-12
     faces, uv, corners = mesh.faces[keep].copy(), mesh.uv[keep].copy(), corners[keep]
-    closed, inward = _solids(welded[faces], corners)
-    faces[inward] = faces[inward][:, ::-1]
-    uv[inward] = uv[inward][:, ::-1]
+    closed, turned = _solids(welded[faces], corners)
+    turned &= closed  # an open sheet keeps the front it was made with
+    faces[turned] = faces[turned][:, ::-1]
+    uv[turned] = uv[turned][:, ::-1]
     normals = _corner_normals(mesh.vertices.astype(np.float64), faces, welded[faces].astype(np.int64))
     return SurfaceMesh(
         np.ascontiguousarray(mesh.vertices, np.float32),
@@ -59,23 +60,63 @@ def weld(vertices: NDArray[np.floating]) -> NDArray[np.int64]:
 
 
 def _solids(faces: NDArray[np.int64], corners: NDArray[np.float64]) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
-    """Per face (F,): whether its part is closed and wound one way, and whether that way is inward."""
+    """Per face (F,): whether it belongs to a closed part, and whether it must be turned.
+
+    A part hangs together over edges that two faces share; its faces are first turned one way, then outward.
+    """
     if not len(faces):
         return np.zeros(0, bool), np.zeros(0, bool)
-    count = int(faces.max()) + 1
-    start, end = faces.ravel(), np.roll(faces, -1, axis=1).ravel()
-    links = coo_matrix((np.ones(start.size, np.int8), (start, end)), shape=(count, count))
-    parts, part_of_vertex = connected_components(links, directed=False)
-    part = part_of_vertex[faces[:, 0]]
-    edges, index, times = np.unique(start * count + end, return_inverse=True, return_counts=True)
-    reverse = end * count + start
-    place = np.minimum(np.searchsorted(edges, reverse), edges.size - 1)
-    matched = np.where(edges[place] == reverse, times[place], 0) == times[index]
-    open_edges = np.bincount(np.repeat(part, 3), weights=~matched, minlength=parts)
-    volume = np.einsum("fi,fi->f", corners[:, 0], np.cross(corners[:, 1], corners[:, 2]))
-    signed = np.bincount(part, weights=volume, minlength=parts)
-    closed = (open_edges == 0) & (np.abs(signed) > 1e-9)
-    return closed[part], (closed & (signed < 0))[part]
+    start, end = faces.astype(np.int64).ravel(), np.roll(faces, -1, axis=1).astype(np.int64).ravel()
+    low, high = np.minimum(start, end), np.maximum(start, end)
+    edge, times = np.unique(low * (int(faces.max()) + 1) + high, return_inverse=True, return_counts=True)[1:]
+    order = np.argsort(edge, kind="stable")
+    first = np.concatenate([[0], np.cumsum(times)])
+    pairs = first[:-1][times == 2]
+    a, b = order[pairs], order[pairs + 1]  # half-edges of the two faces
+    parts, turned = _flood(len(faces), a // 3, b // 3, start[a] == start[b])
+    forward = np.where((start < end) ^ turned[np.arange(len(start)) // 3], 1, -1)
+    unmatched = (np.bincount(edge, weights=forward, minlength=len(times)) != 0)[edge].reshape(-1, 3).any(1)
+    count = int(parts.max()) + 1
+    volume = np.einsum("fi,fi->f", corners[:, 0], np.cross(corners[:, 1], corners[:, 2])) * np.where(turned, -1, 1)
+    signed = np.bincount(parts, weights=volume, minlength=count)
+    closed = (np.bincount(parts, weights=unmatched, minlength=count) == 0) & (np.abs(signed) > 1e-9)
+    return closed[parts], turned ^ (closed & (signed < 0))[parts]
+
+
+def _flood(
+    count: int, a: NDArray[np.int64], b: NDArray[np.int64], same: NDArray[np.bool_]
+) -> tuple[NDArray[np.int32], NDArray[np.bool_]]:
+    """Part of each of ``count`` faces, and which to turn so that neighbours a, b wind one way.
+
+    ``same``: both run along their common edge in the same direction, so one of them has to be turned.
+    """
+    links = coo_matrix((np.ones(len(a), np.int8), (a, b)), shape=(count, count))
+    _, parts = connected_components(links, directed=False)
+    both = np.concatenate([a, b])
+    order = np.argsort(both, kind="stable")
+    first = np.concatenate([[0], np.cumsum(np.bincount(both, minlength=count))])
+    return parts, _turns(first, np.concatenate([b, a])[order], np.concatenate([same, same])[order])
+
+
+@njit(cache=True, nogil=True)
+def _turns(first, neighbours, same):
+    count = first.shape[0] - 1
+    state = np.full(count, -1, np.int8)
+    stack = np.empty(count, np.int64)
+    for seed in range(count):
+        if state[seed] >= 0:
+            continue
+        state[seed], stack[0], size = 0, seed, 1
+        while size:
+            size -= 1
+            face = stack[size]
+            for k in range(first[face], first[face + 1]):
+                other = neighbours[k]
+                if state[other] < 0:
+                    state[other] = state[face] ^ np.int8(same[k])
+                    stack[size] = other
+                    size += 1
+    return state > 0
 
 
 def _corner_normals(
@@ -91,7 +132,7 @@ def _corner_normals(
 
 
 @njit(cache=True, nogil=True)
-def _smooth(areas, welded, neighbours, first, crease):  # type: ignore[no-untyped-def]
+def _smooth(areas, welded, neighbours, first, crease):
     result = np.empty((areas.shape[0], 3, 3), np.float32)
     length = np.sqrt((areas * areas).sum(1))
     for f in range(areas.shape[0]):

@@ -23,11 +23,12 @@ class LightProbes:
     points: NDArray[np.float32]  # (P, 3) [m]
     cubes: NDArray[np.float32]  # (P, 6, 3) irradiance, directions as AXES
     weights: NDArray[np.float32]  # (P,) small where furniture surrounds the point
+    tree: cKDTree  # of the points
 
     def at(self, points: NDArray[np.floating]) -> NDArray[np.float32]:
         """(N, 6, 3) irradiance at points (N, 3), from the nearest probes."""
         count = min(6, len(self.points))
-        distance, index = cKDTree(self.points).query(points, k=count)
+        distance, index = self.tree.query(points, k=count)
         distance, index = distance.reshape(-1, count), index.reshape(-1, count)
         share = self.weights[index] / (distance**2 + 0.05)
         share /= share.sum(1, keepdims=True)

@@ -9,15 +9,16 @@ Everything here is compiled, releases the GIL and has no state, so bands of one 
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
 # Without numba's counting of references: nothing is allocated in what is called per triangle.
-_compiled = njit(cache=True, nogil=True, error_model="numpy", _nrt=False)
-_inlined = njit(cache=True, nogil=True, error_model="numpy", _nrt=False, inline="always")
+_OPTIONS: dict[str, Any] = {"cache": True, "nogil": True, "error_model": "numpy", "_nrt": False}
+_compiled = njit(**_OPTIONS)
+_inlined = njit(**_OPTIONS, inline="always")
 NEAR = 0.02  # [m] nothing nearer is drawn
 
 
@@ -34,7 +35,7 @@ def allocate(count: int) -> Triangles:
 
 
 @njit(cache=True, nogil=True)
-def visible_bodies(spheres, motions, camera_T_world, camera, result):  # type: ignore[no-untyped-def]
+def visible_bodies(spheres, motions, camera_T_world, camera, result):
     """Bodies whose bounding sphere meets the view, nearest first, written to ``result`` (B,); returns their number.
 
     ``motions`` (B, 4, 4); ``camera`` (6,) width, height, fx, fy, cx, cy.
@@ -60,7 +61,7 @@ def visible_bodies(spheres, motions, camera_T_world, camera, result):  # type: i
 
 
 @_inlined
-def _apply(t, x, y, z):  # type: ignore[no-untyped-def]
+def _apply(t, x, y, z):
     return (
         t[0, 0] * x + t[0, 1] * y + t[0, 2] * z + t[0, 3],
         t[1, 0] * x + t[1, 1] * y + t[1, 2] * z + t[1, 3],
@@ -69,7 +70,7 @@ def _apply(t, x, y, z):  # type: ignore[no-untyped-def]
 
 
 @_compiled
-def set_up(geometry, bodies, transforms, camera, points, out, start):  # type: ignore[no-untyped-def]
+def set_up(geometry, bodies, transforms, camera, points, out, start):
     """Triangles of ``bodies`` into ``out`` from index ``start``; returns the index after the last.
 
     ``transforms`` (B, 3, 4): camera from the home's placement, per body. ``points`` (V, 3) float64: scratch.
@@ -89,7 +90,7 @@ def set_up(geometry, bodies, transforms, camera, points, out, start):  # type: i
 
 
 @_inlined
-def _triangle(p, q, r, closed, camera, out, n):  # type: ignore[no-untyped-def]
+def _triangle(p, q, r, closed, camera, out, n):
     """Writes bounds and edges of one triangle; False where the camera cannot see it."""
     width, height, fx, fy, cx, cy = camera
     if p[2] <= NEAR and q[2] <= NEAR and r[2] <= NEAR:
@@ -115,13 +116,13 @@ def _triangle(p, q, r, closed, camera, out, n):  # type: ignore[no-untyped-def]
 
 
 @_inlined
-def _misses(low, high):  # type: ignore[no-untyped-def]
+def _misses(low, high):
     """Whether no sample (pixel centre, or quarter point of the finer grid) lies between two coordinates."""
     return np.ceil(low - 1e-3) > np.floor(high + 1e-3) and np.ceil(2 * low + 0.498) > np.floor(2 * high + 0.502)
 
 
 @_compiled
-def _bounds(p, q, r, fx, fy, cx, cy):  # type: ignore[no-untyped-def]
+def _bounds(p, q, r, fx, fy, cx, cy):
     """Pixel bounds of the part of a triangle beyond the near plane."""
     x0, y0, x1, y1 = np.inf, np.inf, -np.inf, -np.inf
     for k in range(3):
@@ -139,7 +140,7 @@ def _bounds(p, q, r, fx, fy, cx, cy):  # type: ignore[no-untyped-def]
 
 
 @_compiled
-def rasterize(triangles, ranges, origin, step, top, bottom, nearness, seen):  # type: ignore[no-untyped-def]
+def rasterize(triangles, ranges, origin, step, top, bottom, nearness, seen):
     """The nearest triangle at each sample of rows ``top`` to ``bottom``.
 
     Sample (i, j) lies at pixel coordinates origin + step * (i, j). ``ranges`` (R, 2): which triangles are in use.
@@ -164,7 +165,7 @@ def rasterize(triangles, ranges, origin, step, top, bottom, nearness, seen):  # 
 
 
 @_inlined
-def _row(e, n, origin, step, j, x0, x1, nearness, seen):  # type: ignore[no-untyped-def]
+def _row(e, n, origin, step, j, x0, x1, nearness, seen):
     y = origin + step * j
     c0, c1, c2 = e[1] * y + e[2], e[4] * y + e[5], e[7] * y + e[8]
     if x1 - x0 > 8:  # where the row enters and leaves; a sample to spare on both sides, tested below
@@ -194,5 +195,5 @@ def _row(e, n, origin, step, j, x0, x1, nearness, seen):  # type: ignore[no-unty
 
 
 @_inlined
-def _inside(e, c0, c1, c2, x):  # type: ignore[no-untyped-def]
+def _inside(e, c0, c1, c2, x):
     return e[0] * x + c0 >= 0.0 and e[3] * x + c1 >= 0.0 and e[6] * x + c2 >= 0.0

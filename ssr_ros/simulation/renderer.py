@@ -16,6 +16,7 @@ from ssr_ros.simulation.render_scene import RenderScene, body_motions, flatten
 from ssr_ros.simulation.scene import Home
 from ssr_ros.types import CameraIntrinsics, Matrix4
 
+GLASS_SURFACE = 255  # in Rendering.surface
 BANDS = 6  # of rows, shared among the threads
 
 
@@ -26,7 +27,7 @@ class RendererConfig:
     anti_aliasing: bool = True  # 2x2 samples a pixel where surfaces meet; colour only
     threads: int = 2
     brightness: float = 0.42  # mean display-linear level that exposure aims at
-    adaptation: float = 0.75  # [0, 1] how far exposure follows the light around the camera
+    adaptation: float = 0.7  # [0, 1] how far exposure follows the light around the camera
     lighting: LightingConfig = field(default_factory=LightingConfig)
 
     def __post_init__(self) -> None:
@@ -43,6 +44,8 @@ class Rendering:
     color: NDArray[np.uint8]  # (H, W, 3) sRGB
     depth: NDArray[np.float32]  # (H, W) [m] along the optical axis at pixel centres, exact; 0: nothing
     ids: NDArray[np.int32]  # (H, W) object ids; 0 floor, walls, ceiling; -1 nothing
+    surface: NDArray[np.uint8]  # (H, W) 254 times the gloss, 255 glass: where depth sensors fail
+    intrinsics: CameraIntrinsics
 
 
 class Renderer:
@@ -86,16 +89,18 @@ class Renderer:
         )
         R = np.ascontiguousarray(world_T_camera[:3, :3], dtype=np.float64)
         t = np.ascontiguousarray(world_T_camera[:3, 3], dtype=np.float64)
-        view = shading.View(R, t, camera, self._exposure(t))
+        view = shading.View(R, t, camera, self._exposure(t, R[:, 2]))
         ranges = self._set_up(view, motions)
-        return self._draw(view, ranges, self._motion(motions, moved))
+        return self._draw(view, intrinsics, ranges, self._motion(motions, moved))
 
     def close(self) -> None:
         """Ends the threads."""
         self._pool.shutdown()
 
-    def _exposure(self, position: NDArray[np.float64]) -> float:
-        around = float(self.light.probes.at(position[None])[0].mean())
+    def _exposure(self, position: NDArray[np.float64], forward: NDArray[np.float64]) -> float:
+        """Follows the light where the camera is and ahead of it: no memory, so frames can be drawn in any order."""
+        places = position + np.array([0.0, 1.0, 2.0, 3.5])[:, None] * forward
+        around = float(self.light.probes.at(places).mean())
         level = max(around, 1e-3) ** self._config.adaptation * max(self._typical, 1e-3) ** (1 - self._config.adaptation)
         return self._config.brightness / level
 
@@ -119,14 +124,17 @@ class Renderer:
         self._run(work, len(shares))
         return ranges
 
-    def _draw(self, view: shading.View, ranges: NDArray[np.int64], motion: shading.Motion) -> Rendering:
-        width, height = int(view.camera[0]), int(view.camera[1])
+    def _draw(
+        self, view: shading.View, intrinsics: CameraIntrinsics, ranges: NDArray[np.int64], motion: shading.Motion
+    ) -> Rendering:
+        width, height = intrinsics.width, intrinsics.height
         nearness, seen = self._buffer(height, width)
         factor = 2 if self._config.anti_aliasing else 0
         fine_nearness, fine = self._buffer(height * factor, width * factor)
         color = np.empty((height, width, 3), np.uint8)
         depth = np.empty((height, width), np.float32)
         ids = np.empty((height, width), np.int32)
+        surface = np.empty((height, width), np.uint8)
 
         def work(band: int) -> None:
             top, bottom = height * band // BANDS, height * (band + 1) // BANDS
@@ -147,10 +155,11 @@ class Renderer:
                 color,
                 depth,
                 ids,
+                surface,
             )
 
         self._run(work, BANDS)
-        return Rendering(color, depth, ids)
+        return Rendering(color, depth, ids, surface, intrinsics)
 
     def _motion(self, motions: NDArray[np.float64], moved: Mapping[int, Matrix4] | None) -> shading.Motion:
         """What shading needs about bodies whose baked light does not hold."""
@@ -203,8 +212,7 @@ def _look(home: Home, scene: RenderScene, light: BakedLight) -> shading.Light:
     samples = light.samples
     return shading.Light(
         light.irradiance,
-        samples.steps,
-        samples.first,
+        samples.lattice,
         samples.front,
         samples.back,
         np.array(rows, np.float32).reshape(-1, 11),

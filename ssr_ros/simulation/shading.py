@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from numba import njit
@@ -11,8 +11,9 @@ from numpy.typing import NDArray
 from ssr_ros.simulation.textures import GLASS, linear_to_srgb
 
 # Nothing is allocated here: without numba's counting of references a frame takes two thirds of the time.
-_compiled = njit(cache=True, nogil=True, error_model="numpy", fastmath=True, _nrt=False)
-_inlined = njit(cache=True, nogil=True, error_model="numpy", fastmath=True, _nrt=False, inline="always")
+_OPTIONS: dict[str, Any] = {"cache": True, "nogil": True, "error_model": "numpy", "fastmath": True, "_nrt": False}
+_compiled = njit(**_OPTIONS)
+_inlined = njit(**_OPTIONS, inline="always")
 DISPLAY = np.round(linear_to_srgb(np.linspace(0, 1, 4096) ** 2) * 255.0, 3).astype(np.float32)  # by square root
 
 
@@ -20,8 +21,7 @@ class Light(NamedTuple):
     """Baked light and what moved things need in its place."""
 
     irradiance: NDArray[np.float32]  # (S, 3)
-    steps: NDArray[np.int32]  # (F,) light lattice, see light_samples
-    first: NDArray[np.int64]  # (F,)
+    lattice: NDArray[np.int32]  # (F, 4) see light_samples
     front: NDArray[np.int32]  # (L,)
     back: NDArray[np.int32]  # (L,)
     highlights: NDArray[np.float32]  # (K, 11) position, radius, power r g b, the room it shines in x0 y0 x1 y1
@@ -48,10 +48,11 @@ class View(NamedTuple):
 
 
 @_compiled
-def shade_rows(  # type: ignore[no-untyped-def]
-    geometry, materials, light, motion, view, triangles, seen, fine, top, bottom, color, depth, ids
+def shade_rows(
+    geometry, materials, light, motion, view, triangles, seen, fine, top, bottom, color, depth, ids, surface
 ):
-    """Rows ``top`` to ``bottom`` of color (H, W, 3) uint8, depth (H, W) float32 [m] and ids (H, W) int32.
+    """Rows ``top`` to ``bottom`` of color (H, W, 3) uint8, depth (H, W) float32 [m], ids (H, W) int32 and
+    surface (H, W) uint8.
 
     ``seen`` (H, W): triangles at pixel centres. ``fine`` (2H, 2W): at quarter points, or (0, 0): no anti-aliasing.
     """
@@ -61,11 +62,15 @@ def shade_rows(  # type: ignore[no-untyped-def]
             n = seen[y, x]
             if n >= 0:
                 depth[y, x] = 1.0 / (_nearness(triangles.edges, n, x, y) * triangles.edges[n, 9])
-                ids[y, x] = geometry.ids[geometry.body[triangles.faces[n]]]
+                f = triangles.faces[n]
+                ids[y, x] = geometry.ids[geometry.body[f]]
+                m = geometry.material[f]
+                surface[y, x] = 255 if materials.flags[m] & GLASS else np.uint8(254 * min(materials.gloss[m], 1.0))
             else:
-                depth[y, x], ids[y, x] = 0.0, -1
+                depth[y, x], ids[y, x], surface[y, x] = 0.0, -1, 0
             samples = 4 if smooth and not _one_surface(geometry, triangles, n, fine, x, y) else 1
-            last, r, g, b, shown = -2, 0.0, 0.0, 0.0, (np.float32(0), np.float32(0), np.float32(0))
+            last, r, g, b = -2, 0.0, 0.0, 0.0
+            shown = DISPLAY[0], DISPLAY[0], DISPLAY[0]
             for k in range(samples):  # averaged as displayed, so that a bright window does not eat its frame
                 at_x, at_y = float(x), float(y)
                 if samples > 1:
@@ -80,14 +85,14 @@ def shade_rows(  # type: ignore[no-untyped-def]
 
 
 @_inlined
-def _nearness(e, n, x, y):  # type: ignore[no-untyped-def]
+def _nearness(e, n, x, y):
     """Sum of the three edge functions, proportional to 1/z."""
     a, b, c = e[n, 0] + e[n, 3] + e[n, 6], e[n, 1] + e[n, 4] + e[n, 7], e[n, 2] + e[n, 5] + e[n, 8]
     return a * x + b * y + c
 
 
 @_inlined
-def _one_surface(geometry, triangles, n, fine, x, y):  # type: ignore[no-untyped-def]
+def _one_surface(geometry, triangles, n, fine, x, y):
     """Whether the four finer samples of a pixel show what its centre shows: same thing, material and facing."""
     for k in range(4):
         m = fine[2 * y + k // 2, 2 * x + k % 2]
@@ -105,19 +110,19 @@ def _one_surface(geometry, triangles, n, fine, x, y):  # type: ignore[no-untyped
 
 
 @_inlined
-def _display(radiance, exposure):  # type: ignore[no-untyped-def]
+def _display(radiance, exposure):
     """Tone curve (Narkowicz's fit of ACES) and sRGB, [0, 255]."""
     r, g, b = _tone(radiance[0] * exposure), _tone(radiance[1] * exposure), _tone(radiance[2] * exposure)
     return DISPLAY[int(4095 * np.sqrt(r))], DISPLAY[int(4095 * np.sqrt(g))], DISPLAY[int(4095 * np.sqrt(b))]
 
 
 @_inlined
-def _tone(v):  # type: ignore[no-untyped-def]
+def _tone(v):
     return min(max(v * (2.51 * v + 0.03) / (v * (2.43 * v + 0.59) + 0.14), 0.0), 1.0)
 
 
 @_inlined
-def _radiance(geometry, materials, light, motion, view, triangles, n, x, y):  # type: ignore[no-untyped-def]
+def _radiance(geometry, materials, light, motion, view, triangles, n, x, y):
     """Radiance r, g, b that reaches the camera at pixel (x, y), where triangle n is seen; -1: the outside."""
     rx, ry = (x - view.camera[4]) / view.camera[2], (y - view.camera[5]) / view.camera[3]
     dx = view.R[0, 0] * rx + view.R[0, 1] * ry + view.R[0, 2]
@@ -153,7 +158,7 @@ def _radiance(geometry, materials, light, motion, view, triangles, n, x, y):  # 
     if motion.relit[body] >= 0:
         er, eg, eb = _probe_light(motion, motion.relit[body], nx, ny, nz, pz)
     else:
-        er, eg, eb = _baked(light, f, b1, b2, behind)
+        er, eg, eb = _baked(light, f, b0, b1, b2, behind)
         shade = _footing(motion, px, py, pz, nz)
         er, eg, eb = er * shade, eg * shade, eb * shade
     glow, gloss = materials.emission[m], materials.gloss[m]
@@ -164,7 +169,7 @@ def _radiance(geometry, materials, light, motion, view, triangles, n, x, y):  # 
 
 
 @_inlined
-def _rotated(q, body, x, y, z):  # type: ignore[no-untyped-def]
+def _rotated(q, body, x, y, z):
     return (
         q[body, 0, 0] * x + q[body, 0, 1] * y + q[body, 0, 2] * z,
         q[body, 1, 0] * x + q[body, 1, 1] * y + q[body, 1, 2] * z,
@@ -173,7 +178,7 @@ def _rotated(q, body, x, y, z):  # type: ignore[no-untyped-def]
 
 
 @_inlined
-def _normal(corners, f, b0, b1, b2):  # type: ignore[no-untyped-def]
+def _normal(corners, f, b0, b1, b2):
     x = b0 * corners[f, 0, 0] + b1 * corners[f, 1, 0] + b2 * corners[f, 2, 0]
     y = b0 * corners[f, 0, 1] + b1 * corners[f, 1, 1] + b2 * corners[f, 2, 1]
     z = b0 * corners[f, 0, 2] + b1 * corners[f, 1, 2] + b2 * corners[f, 2, 2]
@@ -182,19 +187,18 @@ def _normal(corners, f, b0, b1, b2):  # type: ignore[no-untyped-def]
 
 
 @_inlined
-def _baked(light, f, b1, b2, behind):  # type: ignore[no-untyped-def]
+def _baked(light, f, b0, b1, b2, behind):
     """Irradiance interpolated in the lattice of face f."""
-    n = light.steps[f]
-    u, v = b1 * n, b2 * n
-    j = min(int(v), n - 1)
-    i = max(min(int(u), n - 1 - j), 0)
+    origin, n, m = light.lattice[f, 0], light.lattice[f, 1], light.lattice[f, 2]
+    u, v = (b1, b2) if origin == 0 else (b2, b0) if origin == 1 else (b0, b1)
+    u, v = u * n, v * m
+    i, j = min(int(u), n - 1), min(int(v), m - 1)
     u, v = u - i, v - j
-    row = light.first[f] + j * (n + 1) - j * (j - 1) // 2 + i
-    above = row + n + 1 - j
-    p, q, s = row, row + 1, above
+    p = light.lattice[f, 3] + j * (n + 1) + i
+    q, s = p + 1, p + n + 1
     w = 1.0 - u - v
-    if w < 0.0 and i + j < n - 1:
-        p, q, s = above + 1, above, row + 1
+    if w < -1e-5:
+        p, q, s = s + 1, s, q
         u, v, w = 1.0 - u, 1.0 - v, -w
     if behind:
         p, q, s = light.back[p], light.back[q], light.back[s]
@@ -209,7 +213,7 @@ def _baked(light, f, b1, b2, behind):  # type: ignore[no-untyped-def]
 
 
 @_compiled
-def _texture(materials, level, uv, f, e, n, b0, b1, b2, total):  # type: ignore[no-untyped-def]
+def _texture(materials, level, uv, f, e, n, b0, b1, b2, total):
     """Texture color at barycentric coordinates: bilinear, in the mip level that fits the pixel's footprint."""
     u = b0 * uv[f, 0, 0] + b1 * uv[f, 1, 0] + b2 * uv[f, 2, 0]
     v = b0 * uv[f, 0, 1] + b1 * uv[f, 1, 1] + b2 * uv[f, 2, 1]
@@ -236,7 +240,7 @@ def _texture(materials, level, uv, f, e, n, b0, b1, b2, total):  # type: ignore[
 
 
 @_inlined
-def _bilinear(materials, level, u, v):  # type: ignore[no-untyped-def]
+def _bilinear(materials, level, u, v):
     offset, width, height = materials.levels[level, 0], materials.levels[level, 1], materials.levels[level, 2]
     x, y = (u - np.floor(u)) * width - 0.5, (1.0 - (v - np.floor(v))) * height - 0.5  # v points up the image
     i, j = int(np.floor(x)), int(np.floor(y))
@@ -254,7 +258,7 @@ def _bilinear(materials, level, u, v):  # type: ignore[no-untyped-def]
 
 
 @_inlined
-def _probe_light(motion, row, nx, ny, nz, z):  # type: ignore[no-untyped-def]
+def _probe_light(motion, row, nx, ny, nz, z):
     """Irradiance on a moved body from the two light cubes at its bottom and top."""
     bottom, top = motion.spans[row, 0], motion.spans[row, 1]
     up = min(max((z - bottom) / max(top - bottom, 1e-3), 0.0), 1.0)
@@ -271,7 +275,7 @@ def _probe_light(motion, row, nx, ny, nz, z):  # type: ignore[no-untyped-def]
 
 
 @_inlined
-def _footing(motion, x, y, z, nz):  # type: ignore[no-untyped-def]
+def _footing(motion, x, y, z, nz):
     """Share of light that moved bodies leave to the surface they stand on."""
     left = 1.0
     if nz < 0.7:
@@ -288,13 +292,13 @@ def _footing(motion, x, y, z, nz):  # type: ignore[no-untyped-def]
 
 
 @_compiled
-def _highlights(lamps, gloss, nx, ny, nz, dx, dy, dz, px, py, pz, ambient):  # type: ignore[no-untyped-def]
+def _highlights(lamps, gloss, nx, ny, nz, dx, dy, dz, px, py, pz, ambient):
     """Reflections of lamps and windows as round lights (Karis 2013), and of the room as its mean light."""
     cosine = -(nx * dx + ny * dy + nz * dz)
     mx, my, mz = dx + 2 * cosine * nx, dy + 2 * cosine * ny, dz + 2 * cosine * nz
     grazing = (1.0 - min(max(cosine, 0.0), 1.0)) ** 5
     fresnel = gloss * (0.05 + 0.55 * grazing)
-    sharp = 12.0 + 300.0 * gloss * gloss
+    sharp = 10.0 + 160.0 * gloss * gloss
     r = g = b = fresnel * 0.7 * ambient
     for k in range(lamps.shape[0]):
         s = lamps
@@ -318,17 +322,44 @@ def _highlights(lamps, gloss, nx, ny, nz, dx, dy, dz, px, py, pz, ambient):  # t
 
 
 @_compiled
-def _outside(sky, dx, dy, dz):  # type: ignore[no-untyped-def]
-    """Out of a window: sky, paler towards the horizon, over trees and a lawn."""
-    azimuth = np.arctan2(dy, dx) + sky[3]
+def _outside(sky, dx, dy, dz):
+    """Out of a window: sky with clouds, paler towards the horizon, over trees and a lawn. Always overexposed."""
+    azimuth = np.arctan2(dy, dx) + sky[3] + 7.0
     elevation = dz / max(np.sqrt(dx * dx + dy * dy), 1e-6)
-    ridge = 0.05 + 0.03 * np.sin(5 * azimuth + 1.3) + 0.02 * np.sin(13 * azimuth) + 0.012 * np.sin(41 * azimuth + 0.7)
-    ridge += 0.006 * np.sin(97 * azimuth)
+    ridge = 0.02 + 0.16 * _noise(4 * azimuth, 0.5) + 0.05 * _noise(17 * azimuth, 3.5) + 0.02 * _noise(60 * azimuth, 7.5)
     if elevation > ridge:
         up = min(elevation * 1.2, 1.0)
-        return sky[0] * (1.0 - 0.45 * up), sky[1] * (1.0 - 0.28 * up), sky[2] * (1.0 - 0.05 * up)
-    if elevation > -0.04:
-        leaf = 0.22 + 0.05 * np.sin(211 * azimuth + 60 * elevation) + 0.04 * np.sin(83 * azimuth - 140 * elevation)
-        return sky[0] * leaf * 0.75, sky[1] * leaf, sky[2] * leaf * 0.55
-    near = min(-elevation * 1.5, 1.0)
-    return sky[0] * (0.42 - 0.14 * near), sky[1] * (0.46 - 0.12 * near), sky[2] * (0.3 - 0.12 * near)
+        far = 1.0 / (elevation + 0.15)
+        cloud = 0.6 * _noise(3 * azimuth + 40, 1.5 * far + 9) + 0.4 * _noise(9 * azimuth + 20, 4 * far + 5)
+        white = min(max(2.2 * cloud - 0.7, 0.0), 1.0) * (1.0 - up * 0.3)
+        return sky[0] * _blend(1 - 0.5 * up, white), sky[1] * _blend(1 - 0.3 * up, white), sky[2]
+    if elevation > -0.03:
+        leaf = 0.1 + 0.22 * _noise(70 * azimuth, 70 * elevation + 9) + 0.1 * _noise(200 * azimuth, 200 * elevation + 9)
+        return sky[0] * leaf * 0.8, sky[1] * leaf, sky[2] * leaf * 0.55
+    far = -0.12 / elevation
+    grass = 0.24 + 0.08 * _noise(30 * azimuth, 12 * far + 3) + 0.2 * min(far, 1.0) ** 2
+    return sky[0] * grass * 0.95, sky[1] * grass, sky[2] * grass * 0.6
+
+
+@_inlined
+def _blend(color, white):
+    return color + (1.0 - color) * white
+
+
+@_compiled
+def _noise(x, y):
+    """Smooth noise in [0, 1] with cells of one unit, for positive x and y."""
+    i, j = np.floor(x), np.floor(y)
+    u, v = x - i, y - j
+    u, v = u * u * (3 - 2 * u), v * v * (3 - 2 * v)
+    a, b = _hash(i, j), _hash(i + 1, j)
+    c, d = _hash(i, j + 1), _hash(i + 1, j + 1)
+    return (a + (b - a) * u) * (1 - v) + (c + (d - c) * u) * v
+
+
+@_inlined
+def _hash(i, j):
+    """The same number in [0, 1) for the same cell."""
+    n = np.uint32(np.int64(i) * 73856093) ^ np.uint32(np.int64(j) * 19349663)
+    n = (n ^ (n >> np.uint32(13))) * np.uint32(1274126177)
+    return ((n ^ (n >> np.uint32(16))) & np.uint32(0xFFFF)) / 65536.0
