@@ -150,11 +150,17 @@ def evaluate_command(
 @click.option("--rate", type=click.FloatRange(0.05, 20), default=1.0, show_default=True, help="Times recorded speed.")
 @click.option("--out", type=click.Path(path_type=Path, file_okay=False), default="out/demo", show_default=True)
 @click.option("--domain-id", type=click.IntRange(0, 101), help="ROS domain; default: one from the process id.")
-def demo_command(recording: Path | None, rate: float, out: Path, domain_id: int | None) -> None:
-    """Replay a recording through the ROS nodes, in separate processes over DDS, and show what they made of it."""
+@click.option("--world", type=click.Choice(["recording", "sim"]), default="recording", show_default=True)
+@click.option("--seed", type=click.IntRange(min=0), default=1, show_default=True, help="Of the home of --world sim.")
+def demo_command(recording: Path | None, rate: float, out: Path, domain_id: int | None, world: str, seed: int) -> None:
+    """Send a recording, or a drive through a synthetic home (--world sim), through the ROS nodes.
+
+    They run in separate processes over DDS; at the end stands what they made of it.
+    """
     from ssr_ros.demo import DEMO_RECORDING, DemoConfig, demo
 
-    config = DemoConfig(recording or share_path(DEMO_RECORDING), out, rate, domain_id)
+    synthetic = seed if world == "sim" else None
+    config = DemoConfig(recording or share_path(DEMO_RECORDING), out, rate, domain_id, synthetic)
     if not demo(config):
         sys.exit(1)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -75,8 +75,11 @@ def jobs_of(
     return jobs
 
 
-def run_simulate(jobs: Sequence[Job], skip_finished: bool) -> bool:
-    """Makes the recordings one after the other, with a bar; False when some could not be made."""
+def run_simulate(jobs: Sequence[Job], skip_finished: bool, make: Callable[[Job, Any], None] | None = None) -> bool:
+    """Makes the recordings one after the other, with a bar; False when some could not be made.
+
+    ``make`` makes one and tells a rich Progress; by default the real thing.
+    """
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
@@ -89,15 +92,15 @@ def run_simulate(jobs: Sequence[Job], skip_finished: bool) -> bool:
             if skip_finished and is_finished(job.out):
                 progress.console.print(f"{job.out} is there already", highlight=False, soft_wrap=True)
             else:
-                failed += _attempt(job, progress, len(jobs) > 1)
+                failed += _attempt(job, progress, make or _simulate, len(jobs) > 1)
             progress.advance(every)
     return not failed
 
 
-def _attempt(job: Job, progress: Any, go_on: bool) -> list[Path]:
+def _attempt(job: Job, progress: Any, make: Callable[[Job, Any], None], go_on: bool) -> list[Path]:
     """One recording; a home that cannot be made is told and left out where there are others."""
     try:
-        _simulate(job, progress)
+        make(job, progress)
     except (ValueError, RuntimeError) as error:
         if not go_on:
             raise ValueError(f"{job.out}: {error}") from error
