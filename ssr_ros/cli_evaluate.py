@@ -180,12 +180,10 @@ def evaluate_recording(
 def wire_encoding() -> tuple[str, Callable[[SceneGraphUpdate], int]]:
     """How the size of an update is measured: as the ROS message where there is ROS, else as MessagePack."""
     try:
-        from rclpy.serialization import serialize_message
-
-        from ssr_ros.ros.conversions import update_message
+        from ssr_ros.ros.wire_size import wire_size
     except ImportError:
         return "MessagePack", packed_size
-    return "CDR", lambda update: len(serialize_message(update_message(update)))
+    return "CDR", wire_size
 
 
 def write_evaluation(evaluation: Evaluation, run: MapRun, watch: MapWatch, pipeline: ScenePipeline, out: Path) -> None:
