@@ -17,6 +17,7 @@ Array = NDArray[np.float64]
 Poses = tuple[Array, Array]  # (N, 3) x, y [m], yaw [rad]; (N,) cost, low is good
 
 NOTHING: Poses = (np.zeros((0, 3)), np.zeros(0))
+NOT_JOINED = 12.0  # cost of a place away from the row that a thing belongs to
 SLIVER = (0.08, 0.5)  # [m] a gap that is too wide to look pushed together and too narrow to use
 BOARD = 0.013  # [m] baseboards stand out so far
 VIEWING = 2.5  # [m] from which one likes to watch tv
@@ -132,7 +133,7 @@ def _apart(layout: Layout, rule: Rule, model: FurnitureModel, poses: Array) -> A
         return np.zeros(len(poses))
     plans = shapely.polygons(footprints_of(model, poses))
     distance = shapely.distance(plans[:, None], np.array([shapely.Polygon(o.footprint) for o in others])[None]).min(1)
-    far = 6.0 if rule.where == "row" else 0.6
+    far = NOT_JOINED if rule.where == "row" else 0.6
     return np.where(distance < 0.06, 0.0, far + distance)
 
 

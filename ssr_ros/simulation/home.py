@@ -15,12 +15,13 @@ from ssr_ros.simulation.layout import Item
 from ssr_ros.simulation.openings import Shell, draw_openings, shells
 from ssr_ros.simulation.placement import CannotFurnishError, FurnitureSource, furnish
 from ssr_ros.simulation.randomness import random_for
-from ssr_ros.simulation.scene import Home, Opening, PlacedObject
+from ssr_ros.simulation.scene import FurnitureModel, Home, Opening, PlacedObject
 from ssr_ros.simulation.styles import RoomStyle, load_styles
 from ssr_ros.simulation.walls import CASING, build_structure, draw_finish
 
 PLANS = 24  # floor plans tried
 ATTEMPTS = 8  # times a room is furnished anew before its floor plan is given up
+HARDEST = ("living room", "kitchen", "bathroom", "bedroom", "office")  # styles by how often furnishing fails
 LEAF_WIDTH = 1.05  # [m] wider doorways have no door in them
 LAMP_AREA = 16.0  # [m2] of floor for each ceiling lamp
 LAMP_DROP = 0.12  # [m] of a ceiling lamp below the ceiling
@@ -130,8 +131,10 @@ def _frame(config: HomeConfig, names: Sequence[str], number: int) -> _Frame:
 
 def _furnished(config: HomeConfig, frame: _Frame, source: FurnitureSource, number: int) -> Home:
     leaves = _leaves(config, frame, number)
-    rooms = [_furnish_room(config, frame, source, leaves, number, index) for index in range(len(frame.shells))]
-    objects = _numbered([*rooms, [(w, room) for w, room in _windows(config, frame)]], frame)
+    hardest_first = sorted(range(len(frame.shells)), key=lambda i: HARDEST.index(frame.styles[i].name))
+    furnished = {index: _furnish_room(config, frame, source, leaves, number, index) for index in hardest_first}
+    rooms = [furnished[index] for index in range(len(frame.shells))]
+    objects = _numbered([*rooms, _windows(config, frame)])
     finishes = [
         draw_finish(style, random_for(config.seed, f"finish {index}")) for index, style in enumerate(frame.styles)
     ]
@@ -192,7 +195,7 @@ def _opens_into(item: Opening, frame: _Frame) -> int:
     return first if style == "bathroom" and frame.shells[second - 1].polygon.area < 6.5 else second
 
 
-def _opened(index: int, model, shell: Shell) -> Item:
+def _opened(index: int, model: FurnitureModel, shell: Shell) -> Item:
     """Turned by 90 degrees into the room, hinged on the side that is nearer to the corner."""
     wall, hole = next((w, h) for w in shell.walls for h in w.holes if h.opening == index)
     at_start = hole.start < wall.line.length - hole.end
@@ -204,7 +207,7 @@ def _opened(index: int, model, shell: Shell) -> Item:
     return Item("door", model, x, y, 0.005, yaw, structural=True)
 
 
-def _closed(item: Opening, model, frame: _Frame) -> Item:
+def _closed(item: Opening, model: FurnitureModel, frame: _Frame) -> Item:
     """In the outer wall, flush with the room."""
     shell = frame.shells[max(item.rooms) - 1]
     wall = next(w for w in shell.walls for h in w.holes if frame.openings[h.opening] is item)
@@ -230,7 +233,7 @@ def _inward(normal: tuple[float, float]) -> float:
     return float(np.arctan2(normal[1], normal[0]))
 
 
-def _numbered(rooms: Sequence[Sequence[tuple[Item, int]]], frame: _Frame) -> tuple[PlacedObject, ...]:
+def _numbered(rooms: Sequence[Sequence[tuple[Item, int]]]) -> tuple[PlacedObject, ...]:
     """Objects with ids from 1, furniture before what is part of walls."""
     entries = [entry for room in rooms for entry in room]
     entries.sort(key=lambda entry: entry[0].structural)

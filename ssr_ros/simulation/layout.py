@@ -87,7 +87,7 @@ class Layout:
         self.styles = styles
         self.items: list[Item] = []
         self.zones = [zone for wall in shell.walls for hole in wall.holes for zone in _hole_zones(wall, hole)]
-        self.floor = WalkableFloor(shell.polygon, [p for wall in shell.walls for p in _entries(wall)])
+        self.floor = self._empty_floor()
         self._inside = shell.polygon.buffer(TOUCH / 2, join_style="mitre")
         shapely.prepare(self._inside)
         for leaf in leaves:
@@ -106,9 +106,13 @@ class Layout:
         model: FurnitureModel,
         poses: Array,
         partners: Collection[Item] = (),
+        hosts: Collection[Item] = (),
         clearance: float = CLEARANCE,
     ) -> NDArray[np.bool_]:
-        """(N,) whether a thing may stand on the floor there. ``partners``: whose free zones it may enter."""
+        """(N,) whether a thing may stand on the floor there.
+
+        ``partners``: whose free zones it may enter. ``hosts``: who may stand in its own.
+        """
         plans = shapely.polygons(footprints_of(model, poses))
         good = shapely.covers(self._inside, plans)
         flat = model.size[2] <= FLAT
@@ -119,6 +123,8 @@ class Layout:
         for item in self.standing:
             good &= ~shapely.intersects(grown, shapely.Polygon(item.footprint))
         for item in self.items:
+            if item.is_flat and item.support is None:
+                good &= ~shapely.intersects(plans, shapely.Polygon(item.footprint))  # half on a rug is nowhere
             if item.hangs and item.z < model.size[2]:
                 good &= ~shapely.intersects(plans, shapely.Polygon(item.footprint))
         at_window = self.styles.manners_of(label).before_window
@@ -126,7 +132,7 @@ class Layout:
             exempt = zone.owners & known or (zone.window and at_window)
             if model.size[2] > zone.limit and not exempt:
                 good &= ~_overlaps(plans, zone.polygon)
-        return good & self._has_access(label, model, poses, partners)
+        return good & self._has_access(label, model, poses, hosts)
 
     def stays_walkable(self, model: FurnitureModel, pose: Array) -> bool:
         if model.size[2] <= FLAT:
@@ -141,6 +147,15 @@ class Layout:
         pose = np.array([[item.x, item.y, item.yaw]])
         for zone in _access(self.styles.manners_of(item.label), item.model, pose):
             self.zones.append(Zone(shapely.Polygon(zone[0]), FLAT, frozenset((id(item),))))
+
+    def remove(self, gone: Collection[Item]) -> None:
+        """Takes things away on which nothing rests."""
+        ids = {id(item) for item in gone}
+        self.items = [item for item in self.items if id(item) not in ids]
+        self.zones = [zone for zone in self.zones if not zone.owners & ids]
+        self.floor = self._empty_floor()
+        for item in self.standing:
+            self.floor.block(item.footprint)
 
     def keep_view(self, item: Item, other: Item) -> None:
         """Nothing high comes between two things that face each other."""
@@ -167,8 +182,11 @@ class Layout:
                 return True
         return False
 
+    def _empty_floor(self) -> WalkableFloor:
+        return WalkableFloor(self.shell.polygon, [p for wall in self.shell.walls for p in _entries(wall)])
+
     def _has_access(
-        self, label: str, model: FurnitureModel, poses: Array, partners: Collection[Item]
+        self, label: str, model: FurnitureModel, poses: Array, hosts: Collection[Item]
     ) -> NDArray[np.bool_]:
         """(N,) whether the floor that the thing itself needs is there and free."""
         good = np.ones(len(poses), bool)
@@ -176,7 +194,7 @@ class Layout:
             plans = shapely.polygons(corners)
             good &= shapely.covers(self._inside, plans)
             for item in self.standing:
-                if item not in partners:
+                if item not in hosts:
                     good &= ~_overlaps(plans, shapely.Polygon(item.footprint))
         return good
 

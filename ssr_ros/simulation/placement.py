@@ -13,7 +13,7 @@ from typing import Protocol
 import numpy as np
 import shapely
 
-from ssr_ros.simulation.candidates import propose
+from ssr_ros.simulation.candidates import NOT_JOINED, propose
 from ssr_ros.simulation.hanging import hang
 from ssr_ros.simulation.layout import CLEARANCE, TOUCH, Item, Layout
 from ssr_ros.simulation.openings import Shell
@@ -135,12 +135,19 @@ class _Decorator:
         return models[-1] if rule.same and models else None
 
     def _seat(self, rule: Rule, label: str, wanted: int) -> int:
-        tables = self.layout.labelled(rule.of)
         placed = 0
+        tables = self.layout.labelled(rule.of)
         chair = self.draw(rule, label) if tables else None
         for table in tables:
-            if chair is not None:
-                placed += seat(self.layout, table, chair, label, min(wanted, rule.per or wanted), self._rng)
+            if chair is None:
+                continue
+            before = set(map(id, self.layout.items))
+            seated = seat(self.layout, table, chair, label, min(wanted, rule.per or wanted), self._rng)
+            if rule.or_none and seated < rule.count[0]:
+                new = [item for item in self.layout.items if id(item) not in before]
+                self.layout.remove([table, *new, *(i for i in self.layout.items if i.support is table)])
+                continue
+            placed += seated
         return placed
 
     def _stand(self, rule: Rule, label: str, model: FurnitureModel) -> Item | None:
@@ -166,33 +173,35 @@ class _Decorator:
         poses, costs = propose(self.layout, rule, model, anchor, self._rng)
         if not len(poses):
             return None
-        partners = [anchor] if anchor is not None else []
-        if rule.where == "row":
-            partners = self.layout.labelled({"counter"} & set(rule.of))  # one in a corner is reached from the side
+        partners = hosts = [anchor] if anchor is not None else []
+        if rule.where == "row":  # a counter in a corner is reached from the side, nothing else is
+            partners = self.layout.labelled({"counter"} & set(rule.of))
+            hosts = partners if label == "counter" else []
         clearance = TOUCH if rule.where in ("row", "beside") else CLEARANCE
-        good = self.layout.fits(label, model, poses, partners, clearance)
+        good = self.layout.fits(label, model, poses, partners, hosts, clearance)
         if rule.where == "row":
-            good &= (costs < 6.0) | rule.required
+            alone = "corner" in rule.prefer or not self.layout.labelled(rule.of)
+            good &= (costs < NOT_JOINED) | alone
         for index in np.argsort(np.where(good, costs, np.inf))[:WALKED]:
             x, y, yaw = (float(v) for v in poses[index])
             if not good[index]:
                 return None
             item = Item(label, model, x, y, 0.0, yaw)
             if item.is_flat:
-                if self._lies_well(item):
+                if self._lies_well(item, rule.where == "under"):
                     return item
             elif self.layout.stays_walkable(model, poses[index]):
                 return item
         return None
 
-    def _lies_well(self, rug: Item) -> bool:
-        """Whether everything over a rug stands on it whole, and no other rug or wall thing is in the way."""
+    def _lies_well(self, rug: Item, under: bool) -> bool:
+        """Whether nothing stands over a rug, or, where it goes under things, they stand on it whole."""
         plan = shapely.Polygon(rug.footprint)
         for other in self.layout.items:
             footprint = shapely.Polygon(other.footprint)
             if other.z >= rug.top or not plan.buffer(0.01).intersects(footprint):
                 continue
-            if not other.stands or other.structural or not plan.covers(footprint):
+            if not under or not other.stands or other.structural or not plan.covers(footprint):
                 return False
         return True
 

@@ -50,6 +50,7 @@ class Rule(Struct, frozen=True, forbid_unknown_fields=True):
     prefer: tuple[Preference, ...] = ()
     spot: Literal["anywhere", "center", "back", "front", "head", "side"] = "anywhere"  # where on a surface
     heading: Literal["same", "loose", "any"] = "same"  # of a thing on a surface against what it rests on
+    or_none: bool = False  # if fewer than the least find a place ``around``, what they are by is taken away too
     per: Annotated[int, Meta(ge=0)] = 0  # at most so many on or by each of ``of``; 0: any number
 
 
