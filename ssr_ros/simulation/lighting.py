@@ -10,10 +10,10 @@ from numpy.typing import NDArray
 from scipy.spatial import cKDTree
 
 from ssr_ros.simulation.light_samples import LightSamples, mix, place_samples
-from ssr_ros.simulation.lights import AreaLight, lights_of, room_of
+from ssr_ros.simulation.lights import AreaLight, lights_of
 from ssr_ros.simulation.probes import AXES, LightProbes, probe_points
 from ssr_ros.simulation.ray_casting import RayCaster
-from ssr_ros.simulation.render_scene import Geometry, RenderScene
+from ssr_ros.simulation.render_scene import Geometry, RenderScene, room_of
 from ssr_ros.simulation.scene import Home
 from ssr_ros.simulation.textures import GLASS
 

@@ -34,15 +34,6 @@ def lights_of(home: Home, scene: RenderScene, rng: np.random.Generator) -> list[
     return [*lamps, *windows, *_emitters(scene.geometry, scene)]
 
 
-def room_of(home: Home, points: NDArray[np.floating]) -> NDArray[np.int32]:
-    """(N,) id of the room each point (N, 2+) lies in, 0 where in none."""
-    result = np.zeros(len(points), np.int32)
-    for room in home.rooms:
-        inside = shapely.contains_xy(shapely.Polygon(room.polygon), points[:, 0], points[:, 1])
-        result[inside] = room.id
-    return result
-
-
 def _is_window(opening: Opening) -> bool:
     return opening.kind == "window" and 0 in opening.rooms and opening.top > opening.bottom
 
@@ -52,15 +43,15 @@ def _lamp(home: Home, position: tuple[float, float, float], rng: np.random.Gener
     radius, angle = LAMP_RADIUS * np.sqrt((k + 0.5) / 16), k * 2.39996  # a sunflower's spiral: even on a disc
     points = np.stack([radius * np.cos(angle), radius * np.sin(angle), np.zeros(16)], 1) + position
     points[:, 2] = min(position[2], home.height - 0.01) - LAMP_DROP
-    inside = [r for r in home.rooms if room_of_contains(r, position)]
+    inside = [r for r in home.rooms if _contains(r, position)]
     area = shapely.Polygon(inside[0].polygon).area if inside else 14.0
-    count = sum(room_of_contains(inside[0], other) for other in home.lights) if inside else 1
+    count = sum(_contains(inside[0], other) for other in home.lights) if inside else 1
     warm = np.array([1.0, rng.uniform(0.84, 0.96), rng.uniform(0.66, 0.9)])
     power = (0.9 + 0.16 * area / max(count, 1)) * rng.uniform(0.8, 1.25) * warm
     return AreaLight(points.astype(np.float32), np.array([0, 0, -1], np.float32), 0.3, power.astype(np.float32))
 
 
-def room_of_contains(room: RoomPlan, position: tuple[float, ...]) -> bool:
+def _contains(room: RoomPlan, position: tuple[float, ...]) -> bool:
     return bool(shapely.contains_xy(shapely.Polygon(room.polygon), position[0], position[1]))
 
 
@@ -72,7 +63,7 @@ def _window(home: Home, opening: Opening, daylight: float) -> AreaLight:
     room = next((r for r in home.rooms if r.id == max(opening.rooms)), None)
     if room is not None:
         probe = middle + 0.3 * normal
-        normal = normal if room_of_contains(room, (float(probe[0]), float(probe[1]))) else -normal
+        normal = normal if _contains(room, (float(probe[0]), float(probe[1]))) else -normal
     s, t = np.meshgrid((np.arange(5) + 0.5) / 5, (np.arange(4) + 0.5) / 4)
     plan = start + s.reshape(-1, 1) * along + 0.02 * normal
     height = opening.bottom + t.reshape(-1, 1) * (opening.top - opening.bottom)

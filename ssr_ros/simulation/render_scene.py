@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
+import shapely
 from numpy.typing import NDArray
 
 from ssr_ros.simulation.mesh_topology import SurfaceMesh, analyse
@@ -23,7 +24,8 @@ class Geometry(NamedTuple):
     uv: NDArray[np.float32]  # (F, 3, 2)
     normals: NDArray[np.float32]  # (F, 3, 3) unit, per corner
     material: NDArray[np.int32]  # (F,)
-    closed: NDArray[np.bool_]  # (F,) seen from outside only
+    closed: NDArray[np.bool_]  # (F,) part of a solid: seen from outside only
+    backed: NDArray[np.bool_]  # (F,) somebody may see its back
     body: NDArray[np.int32]  # (F,)
     first_vertex: NDArray[np.int64]  # (B + 1,)
     first_face: NDArray[np.int64]  # (B + 1,)
@@ -56,6 +58,7 @@ def flatten(home: Home) -> RenderScene:
     placements = [np.eye(4), *(poses[i] for i in ids)]
     materials, indices = _collect_materials(meshes)
     geometry = _concatenate(meshes, placements, indices, np.array([0, *ids], np.int32))
+    _face_rooms(geometry, home)
     return RenderScene(geometry, material_table(materials), poses, {i: k + 1 for k, i in enumerate(ids)})
 
 
@@ -67,6 +70,29 @@ def body_motions(scene: RenderScene, moved: Mapping[int, Matrix4] | None) -> NDA
             raise ValueError(f"moved: {object_id} must be the id of an object of the home")
         motions[scene.bodies[object_id]] = pose @ np.linalg.inv(scene.poses[object_id])
     return motions
+
+
+def room_of(home: Home, points: NDArray[np.floating]) -> NDArray[np.int32]:
+    """(N,) id of the room each point (N, 3) lies in, 0 where in none."""
+    result = np.zeros(len(points), np.int32)
+    high = (points[:, 2] > 0) & (points[:, 2] < home.height)
+    for room in home.rooms:
+        inside = high & shapely.contains_xy(shapely.Polygon(room.polygon), points[:, 0], points[:, 1])
+        result[inside] = room.id
+    return result
+
+
+def _face_rooms(geometry: Geometry, home: Home) -> None:
+    """Turns floor, walls and ceiling so that their front is in a room; their back, outside of all, is never seen."""
+    faces = np.flatnonzero((geometry.body == 0) & ~geometry.closed)
+    middle = geometry.vertices[geometry.faces[faces]].mean(1)
+    normals = geometry.normals[faces].mean(1)
+    before, behind = room_of(home, middle + 0.03 * normals) > 0, room_of(home, middle - 0.03 * normals) > 0
+    turn = faces[behind & ~before]
+    geometry.faces[turn] = geometry.faces[turn][:, ::-1]
+    geometry.uv[turn] = geometry.uv[turn][:, ::-1]
+    geometry.normals[turn] = -geometry.normals[turn][:, ::-1]
+    geometry.backed[faces[before != behind]] = False
 
 
 def _collect_materials(meshes: Sequence[Mesh]) -> tuple[list[Material], list[NDArray[np.int32]]]:
@@ -111,6 +137,7 @@ def _concatenate(
         np.concatenate(normals),
         np.concatenate([m[p.material] for m, p in zip(materials, parts, strict=True)]),
         np.concatenate([p.closed for p in parts]),
+        ~np.concatenate([p.closed for p in parts]),
         np.repeat(np.arange(len(parts), dtype=np.int32), [len(f) for f in faces]),
         np.cumsum([0, *(len(v) for v in vertices)]),
         np.cumsum([0, *(len(f) for f in faces)]),

@@ -111,8 +111,10 @@ def _one_surface(geometry, triangles, n, fine, x, y):
 
 @_inlined
 def _display(radiance, exposure):
-    """Tone curve (Narkowicz's fit of ACES) and sRGB, [0, 255]."""
-    r, g, b = _tone(radiance[0] * exposure), _tone(radiance[1] * exposure), _tone(radiance[2] * exposure)
+    """Tone curve (Narkowicz's fit of ACES) and sRGB, [0, 255]; channels mix a little, as a sensor's do."""
+    mean = 0.1 * exposure * (radiance[0] + radiance[1] + radiance[2]) / 3
+    r, g, b = 0.9 * exposure * radiance[0], 0.9 * exposure * radiance[1], 0.9 * exposure * radiance[2]
+    r, g, b = _tone(r + mean), _tone(g + mean), _tone(b + mean)
     return DISPLAY[int(4095 * np.sqrt(r))], DISPLAY[int(4095 * np.sqrt(g))], DISPLAY[int(4095 * np.sqrt(b))]
 
 
