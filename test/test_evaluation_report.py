@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +22,7 @@ from ssr_ros.evaluation.markdown import to_markdown
 from ssr_ros.evaluation.objects import DISTANCE, IOU
 from ssr_ros.evaluation.report import Evaluation, EvaluationConfig, evaluate, from_json, to_json
 from ssr_ros.evaluation.truth import GroundTruth, TruthFrame, TruthObject, load_truth
+from ssr_ros.evaluation.watch import MapWatch, Snapshot, packed_size
 from ssr_ros.recording import open_recording
 from ssr_ros.scene_graph.graph import NodeState, SceneGraph
 from ssr_ros.types import Box3D
@@ -139,6 +141,23 @@ def test_markdown_tells_what_went_wrong() -> None:
     cells = [cell.strip() for cell in row.strip("|").split("|")]
     counts, rates = ["1", "1", "1"], ["0.50", "0.50", "0.50", "0.40", "0.00"]
     assert cells == ["**all**", *counts, *rates, "0", "0.00", "0.00", "0.00", "0.00"]
+
+
+def test_what_left_unseen_is_no_mistake_of_the_map() -> None:
+    """A chair was taken away after 2 s. Whether its box is wrong depends on whether the empty place was seen."""
+    sofa = true(1, "sofa", 6.0)
+    gone = replace(true(0, "chair", 2.0), until=2)
+    frames = tuple(TruthFrame(i, shifted(0.1 * i), {1: 900}) for i in range(6))
+    truth = GroundTruth((sofa, true(2, "chair", 20.0)), frames, past=(gone,))
+    poses = {i: shifted(0.1 * i) for i in range(6)}
+    graph = SceneGraph(nodes=[node(4, "chair", (2.0, 0.0, 0.4)), node(5, "sofa", (6.0, 0.0, 0.4))])
+    for seen_gone, false, ghosts in (({}, 0, 0), ({0: 3}, 1, 1)):
+        watch = MapWatch(truth, packed_size, snapshots=[Snapshot(0, ())], seen_gone=dict(seen_gone))
+        evaluation = evaluate("r", graph, truth, poses, EvaluationConfig(), watch)
+        assert evaluation.objects.exact_frame[DISTANCE].overall.false == false
+        assert evaluation.objects.odometry_frame is not None
+        assert evaluation.objects.odometry_frame[IOU].overall.false == false
+        assert len(evaluation.places.ghosts) == ghosts
 
 
 # --- the command -----------------------------------------------------------------------------------------------------

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import msgspec
 import numpy as np
@@ -24,6 +24,7 @@ from ssr_ros.evaluation.truth import (
     count_views,
     drift,
     load_truth_labels,
+    moved,
 )
 from ssr_ros.evaluation.truth_geometry import Points
 from ssr_ros.evaluation.watch import MapWatch
@@ -94,7 +95,7 @@ def evaluate(
     ``odom_T_base``: by stamp [ns], the pose of each frame that was mapped. ``watch``: what happened on the way.
     ``points``: (N, 3) [m] on the surfaces of true objects, by id, for those that are more than their boxes.
     """
-    view = _View.of(graph, truth, odom_T_base, config.objects)
+    view = _View.of(graph, truth, odom_T_base, config.objects, watch.seen_gone if watch is not None else None)
     objects = evaluate_objects(view, config.objects)
     nearest = objects.odometry_frame or objects.exact_frame
     found = {match.truth_id: match.node_id for match in nearest[DISTANCE].matches}
@@ -103,7 +104,7 @@ def evaluate(
         len(odom_T_base),
         f"{graph.state_hash:016x}",
         objects,
-        score_places(graph.members(), view.placed, view.seen, view.labels, config.objects),
+        score_places(graph.members(), (*view.placed, *view.remains_placed), view.seen, view.labels, config.objects),
         score_layout(graph, truth, view.asked, found, view.surfaces, config.layout),
         score_questions(graph, truth, view.views, view.least_views, view.labels, config.questions, points),
         tracking=None if watch is None else _tracking(view, watch, config.objects),
@@ -125,10 +126,17 @@ class _View:
     asked: frozenset[int]  # of these, those for which the detector has a word
     drift: Mapping[int, Matrix4]  # odom_T_exact by stamp; empty where the truth has no poses
     placed: tuple[TruthObject, ...]  # where odometry saw them; as they are where the truth has no poses
+    remains: tuple[TruthObject, ...]  # places that were left, which no frame showed empty: nobody could know
+    remains_placed: tuple[TruthObject, ...]  # where odometry saw them
 
     @classmethod
     def of(
-        cls, graph: SceneGraph, truth: GroundTruth, odom_T_base: Mapping[int, Matrix4], config: ObjectScoringConfig
+        cls,
+        graph: SceneGraph,
+        truth: GroundTruth,
+        odom_T_base: Mapping[int, Matrix4],
+        config: ObjectScoringConfig,
+        seen_gone: Collection[int] | None,
     ) -> _View:
         vocabulary = load_vocabulary()
         labels = load_truth_labels(vocabulary.labels)
@@ -136,6 +144,7 @@ class _View:
         least = config.min_frames if truth.frames else 0
         seen = frozenset(item.id for item in truth.objects if views[item.id].frames >= least)
         drifted = drift(truth, odom_T_base) if truth.frames else {}
+        remains = _remains(truth, seen_gone)
         return cls(
             graph,
             truth,
@@ -148,7 +157,23 @@ class _View:
             frozenset(item.id for item in truth.objects if item.id in seen and labels.accepted(item.label)),
             drifted,
             as_odometry_saw(truth, views, drifted) if drifted else truth.objects,
+            remains,
+            tuple(replace(item, box=moved(item.box, _drift_at(item.until or 0, drifted))) for item in remains),
         )
+
+
+def _remains(truth: GroundTruth, seen_gone: Collection[int] | None) -> tuple[TruthObject, ...]:
+    """Under ids of their own: what moved is also somewhere else. None where nobody looked."""
+    if seen_gone is None:
+        return ()
+    left = [item for row, item in enumerate(truth.past) if row not in seen_gone]
+    return tuple(replace(item, id=-1 - number) for number, item in enumerate(left))
+
+
+def _drift_at(stamp: int, drifted: Mapping[int, Matrix4]) -> Matrix4:
+    """The last before a time [ns]; none where there is none."""
+    before = [s for s in drifted if s < stamp]
+    return drifted[max(before)] if before else np.eye(4)
 
 
 def evaluate_objects(view: _View, config: ObjectScoringConfig) -> ObjectEvaluation:
@@ -166,8 +191,8 @@ def evaluate_objects(view: _View, config: ObjectScoringConfig) -> ObjectEvaluati
         _left_out(uncovered, view.views),
         _left_out(unseen, view.views),
         _largest_shift(truth.objects, view.placed, view.asked) if view.drift else None,
-        scores(truth.objects),
-        scores(view.placed) if view.drift else None,
+        scores((*truth.objects, *view.remains)),
+        scores((*view.placed, *view.remains_placed)) if view.drift else None,
     )
 
 
