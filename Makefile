@@ -9,6 +9,7 @@ PYTHON ?= python3
 VENV ?= .venv
 TESTS ?= -m "not slow"
 DEMO_ARGS ?=
+WORLD ?= recording
 
 BIN := $(VENV)/bin
 STAMPS := $(VENV)/.stamps
@@ -20,10 +21,10 @@ ACTIVATE := export PATH="$(abspath $(BIN)):$$PATH"
 
 help: ## Show this list
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/' | expand -t 20
-	@echo "Variables: PYTHON=$(PYTHON) VENV=$(VENV) TESTS='$(TESTS)' DEMO_ARGS='$(DEMO_ARGS)'"
+	@echo "Variables: PYTHON=$(PYTHON) VENV=$(VENV) TESTS='$(TESTS)' DEMO_ARGS='$(DEMO_ARGS)' WORLD=$(WORLD)"
 
-demo: $(STAMPS)/messages ## Replay the bundled recording through the ROS nodes; tables, map and answers at the end
-	$(ACTIVATE); $(BIN)/ssr demo $(DEMO_ARGS)
+demo: $(STAMPS)/messages ## Replay the bundled recording (WORLD=sim: drive through a synthetic home) through the ROS nodes
+	$(ACTIVATE); $(BIN)/ssr demo --world $(WORLD) $(DEMO_ARGS)
 
 test: $(STAMPS)/dev $(STAMPS)/messages ## Run the tests (TESTS='' adds the slow ones), then the lints
 	$(ACTIVATE); $(BIN)/python -m pytest $(TESTS)

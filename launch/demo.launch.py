@@ -1,6 +1,7 @@
-"""The bundled recording instead of a robot: replay, perception and questions, and RViz where asked for.
+"""A recording or a synthetic home instead of a robot, with perception and questions, and RViz where asked for.
 
 ros2 launch ssr_ros demo.launch.py rviz:=true
+ros2 launch ssr_ros demo.launch.py world:=sim seed:=7
 """
 
 from __future__ import annotations
@@ -10,14 +11,15 @@ from pathlib import Path
 from ament_index_python.packages import get_package_share_directory
 from launch import LaunchDescription
 from launch.actions import DeclareLaunchArgument, IncludeLaunchDescription
+from launch.conditions import IfCondition
 from launch.launch_description_sources import PythonLaunchDescriptionSource
-from launch.substitutions import LaunchConfiguration
+from launch.substitutions import LaunchConfiguration, PythonExpression
 from launch_ros.actions import LifecycleNode
 from launch_ros.parameter_descriptions import ParameterValue
 
 SHARE = Path(get_package_share_directory("ssr_ros"))
 
-# The recording's topics. Replay publishes under the names recorded; perception.launch.py does the rest.
+# The recording's topics, and the simulation's. They publish under these names; perception.launch.py does the rest.
 TOPICS = {
     "color": "/camera/color/image_raw",
     "depth": "/camera/aligned_depth_to_color/image_raw",
@@ -29,6 +31,11 @@ TOPICS = {
 def arguments() -> list[DeclareLaunchArgument]:
     flags = {"choices": ["true", "false"]}
     return [
+        DeclareLaunchArgument(
+            "world", default_value="recording", choices=["recording", "sim"], description="what the robot moves in"
+        ),
+        DeclareLaunchArgument("seed", default_value="1", description="of the synthetic home (world:=sim)"),
+        DeclareLaunchArgument("people", default_value="0", description="who walk about in it (world:=sim)"),
         DeclareLaunchArgument(
             "recording", default_value=str(SHARE / "recordings" / "demo_room"), description="ROS 2 bag to play"
         ),
@@ -45,6 +52,10 @@ def perception() -> IncludeLaunchDescription:
     return IncludeLaunchDescription(source, launch_arguments=given.items())
 
 
+def in_world(name: str) -> IfCondition:
+    return IfCondition(PythonExpression(["'", LaunchConfiguration("world"), f"' == '{name}'"]))
+
+
 def replay() -> LifecycleNode:
     """Makes the clock, so it must not wait for one; when it ends the other nodes stay, to be asked."""
     return LifecycleNode(
@@ -52,6 +63,7 @@ def replay() -> LifecycleNode:
         executable="replay_node",
         name="replay",
         namespace="",
+        condition=in_world("recording"),
         parameters=[
             {
                 "autostart": True,
@@ -65,6 +77,27 @@ def replay() -> LifecycleNode:
     )
 
 
+def simulation() -> LifecycleNode:
+    """Draws the images as the robot drives and makes the clock, which is slower than real time on a slow machine."""
+    return LifecycleNode(
+        package="ssr_ros",
+        executable="sim_node",
+        name="simulation",
+        namespace="",
+        condition=in_world("sim"),
+        parameters=[
+            {
+                "autostart": True,
+                "clock": True,
+                "seed": ParameterValue(LaunchConfiguration("seed"), value_type=int),
+                "people": ParameterValue(LaunchConfiguration("people"), value_type=int),
+                "rate": ParameterValue(LaunchConfiguration("rate"), value_type=float),
+            }
+        ],
+        output="screen",
+    )
+
+
 def generate_launch_description() -> LaunchDescription:
     # perception comes first: its DDS profile is for the replay, too
-    return LaunchDescription([*arguments(), perception(), replay()])
+    return LaunchDescription([*arguments(), perception(), replay(), simulation()])

@@ -113,19 +113,36 @@ def ask_command(graph: Path, question: str | None, query: str | None, as_json: b
 
 
 @main.command("evaluate")
-@click.argument("recording", type=click.Path(path_type=Path))
+@click.argument("recordings", nargs=-1, type=click.Path(path_type=Path))
+@click.option("--suite", metavar="NAME", help="smoke, standard or hard, or a YAML file: recordings with floors.")
 @click.option("--truth", type=click.Path(path_type=Path), help="Default: ground_truth.json beside the recording.")
 @click.option("--json", "as_json", is_flag=True, help="Print the figures as JSON.")
 @click.option("--out", type=click.Path(path_type=Path, file_okay=False), default="out/evaluation", show_default=True)
 @click.option("--config", "config_file", type=click.Path(path_type=Path), help="Parameters as for the ROS node (YAML).")
-def evaluate_command(recording: Path, truth: Path | None, as_json: bool, out: Path, config_file: Path | None) -> None:
-    """Map RECORDING and score the map against its ground truth (docs/evaluation.md).
+@click.option("--twice", is_flag=True, help="Map a second time and compare the hashes of the graphs.")
+@click.option("--fresh", is_flag=True, help="Of several: evaluate again what has not changed since.")
+def evaluate_command(
+    recordings: tuple[Path, ...],
+    suite: str | None,
+    truth: Path | None,
+    as_json: bool,
+    out: Path,
+    config_file: Path | None,
+    twice: bool,
+    fresh: bool,
+) -> None:
+    """Map RECORDINGS and score the maps against their ground truth (docs/evaluation.md).
 
-    Writes evaluation.json, evaluation.md, graph.json and map.png to --out.
+    Writes evaluation.html, .md and .json, graph.json and map.png to --out; of several recordings to a folder for each,
+    and a summary. Exits with 1 where a suite misses a floor, with 2 where a recording fails.
     """
-    from ssr_ros.cli_evaluate import run_evaluate
+    from ssr_ros.cli_evaluate import Options, run_evaluate
 
-    run_evaluate(recording, truth, as_json, out, config_file)
+    if not recordings and suite is None:
+        raise click.UsageError("give at least one RECORDING, or --suite NAME")
+    code = run_evaluate(recordings, truth, suite, as_json, out, Options(config_file, twice, fresh))
+    if code:
+        sys.exit(code)
 
 
 @main.command("demo")
@@ -133,12 +150,49 @@ def evaluate_command(recording: Path, truth: Path | None, as_json: bool, out: Pa
 @click.option("--rate", type=click.FloatRange(0.05, 20), default=1.0, show_default=True, help="Times recorded speed.")
 @click.option("--out", type=click.Path(path_type=Path, file_okay=False), default="out/demo", show_default=True)
 @click.option("--domain-id", type=click.IntRange(0, 101), help="ROS domain; default: one from the process id.")
-def demo_command(recording: Path | None, rate: float, out: Path, domain_id: int | None) -> None:
-    """Replay a recording through the ROS nodes, in separate processes over DDS, and show what they made of it."""
+@click.option("--world", type=click.Choice(["recording", "sim"]), default="recording", show_default=True)
+@click.option("--seed", type=click.IntRange(min=0), default=1, show_default=True, help="Of the home of --world sim.")
+def demo_command(recording: Path | None, rate: float, out: Path, domain_id: int | None, world: str, seed: int) -> None:
+    """Send a recording, or a drive through a synthetic home (--world sim), through the ROS nodes.
+
+    They run in separate processes over DDS; at the end stands what they made of it.
+    """
     from ssr_ros.demo import DEMO_RECORDING, DemoConfig, demo
 
-    config = DemoConfig(recording or share_path(DEMO_RECORDING), out, rate, domain_id)
+    synthetic = seed if world == "sim" else None
+    config = DemoConfig(recording or share_path(DEMO_RECORDING), out, rate, domain_id, synthetic)
     if not demo(config):
+        sys.exit(1)
+
+
+@main.command("simulate")
+@click.option("--seed", type=click.IntRange(min=0), default=0, show_default=True, help="Of the home and the drive.")
+@click.option("--seeds", metavar="A:B", help="Seeds A to B - 1, a folder each; what is finished is skipped.")
+@click.option("--out", type=click.Path(path_type=Path, file_okay=False), required=True, help="Folder to write.")
+@click.option("--rooms", type=click.IntRange(1, 4), help="Default: drawn from the seed.")
+@click.option("--style", "styles", multiple=True, help="Of a room: bathroom, bedroom, kitchen, living room, office.")
+@click.option("--source", default="parametric", show_default=True, help="Furniture: parametric, sweethome3d or all.")
+@click.option("--split", default="train", show_default=True, help="Furniture models: train, test or all.")
+@click.option("--clutter", type=click.FloatRange(0, 2), default=1.0, show_default=True, help="Factor on small things.")
+@click.option("--frames", type=click.IntRange(min=1), help="Default: as many as looking into every room takes.")
+@click.option("--rate", type=click.FloatRange(1, 30), default=10.0, show_default=True, help="Images per second.")
+@click.option("--size", metavar="WxH", default="640x480", show_default=True, help="Of the images [px].")
+@click.option("--sensor", default="realsense", show_default=True, help="Depth noise: realsense, kinect or ideal.")
+@click.option("--camera-height", type=float, default=1.05, show_default=True, help="[m] above the floor.")
+@click.option("--camera-pitch", type=float, default=12.0, show_default=True, help="[deg] downward.")
+@click.option("--people", type=click.IntRange(0, 20), default=0, show_default=True, help="Who walk about.")
+@click.option("--drift", default="typical", show_default=True, help="Of odometry: none, low, typical or high.")
+@click.option("--loop-closure", is_flag=True, help="Publish map -> odom, corrected where the robot comes back.")
+@click.option("--changes", is_flag=True, help="Two visits; things are moved, removed and new in the second.")
+@click.option("--sheet", type=click.Path(path_type=Path, dir_okay=False), help="Contact sheet of the images (PNG).")
+def simulate_command(**options: Any) -> None:
+    """Make a furnished home, drive a robot through it and record what its sensors say, with the exact truth.
+
+    Writes a ROS 2 bag (MCAP) with ground_truth.json beside it, as 'ssr map' and 'ssr evaluate' read them.
+    """
+    from ssr_ros.cli_simulate import jobs_of, run_simulate
+
+    if not run_simulate(jobs_of(**options), skip_finished=options["seeds"] is not None):
         sys.exit(1)
 
 

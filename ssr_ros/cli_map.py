@@ -6,7 +6,7 @@ import os
 import platform
 import time
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -19,11 +19,13 @@ from ssr_ros.geometry import pose_matrix
 from ssr_ros.recording import Recording, RecordingError, open_recording
 from ssr_ros.scene_graph.graph import SceneGraph
 from ssr_ros.scene_graph.local_cog_map import LocalCogMap
+from ssr_ros.scene_graph.update import SceneGraphUpdate
 from ssr_ros.types import Frame, Matrix4
 
 if TYPE_CHECKING:
     from ssr_ros.pipeline import ScenePipeline
 
+Observer = Callable[[Frame, SceneGraphUpdate | None, SceneGraph], None]  # told of every frame once it is mapped
 NODE_NAMES = ("perception", "**")  # sections of a parameter file that hold for the perception node
 PAUSE = 1_000_000_000  # [ns] put between recordings whose clocks are unrelated
 
@@ -139,7 +141,9 @@ def require_one_frame(recordings: Sequence[Recording]) -> None:
         raise RecordingError(f"recordings of one map must share their odometry frame: {told}")
 
 
-def map_recordings(recordings: Sequence[Recording], pipeline: ScenePipeline, console: Any) -> MapRun:
+def map_recordings(
+    recordings: Sequence[Recording], pipeline: ScenePipeline, console: Any, observer: Observer | None = None
+) -> MapRun:
     """Every frame of every recording into the pipeline's graph."""
     from rich.markup import escape
 
@@ -152,10 +156,12 @@ def map_recordings(recordings: Sequence[Recording], pipeline: ScenePipeline, con
             if not part.frames:
                 part.shift = time_shift(run.last, frame)
             shifted = replace(frame, stamp=frame.stamp + part.shift) if part.shift else frame
-            pipeline.step(shifted)
+            update = pipeline.step(shifted)
             part.frames += 1
             run.poses[shifted.stamp] = frame.graph_T_base
             run.last = shifted
+            if observer is not None:
+                observer(shifted, update, pipeline.graph)
         for warning in recording.warnings:
             console.print(f"[yellow]warning:[/] {escape(warning)}", highlight=False, soft_wrap=True)
     run.seconds = time.perf_counter() - start

@@ -1,4 +1,4 @@
-"""``ssr demo``: a recording through the real ROS graph, in separate processes, and what came of it."""
+"""``ssr demo``: a recording or a synthetic home through the real ROS graph, and what came of it."""
 
 from __future__ import annotations
 
@@ -18,14 +18,16 @@ from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
 from ssr_ros.demo_report import DemoResult, demo_questions, show_result
 from ssr_ros.geometry import quaternion_from_matrix
-from ssr_ros.recording import Recording, open_recording
+from ssr_ros.recording import open_recording
 from ssr_ros.resources import share_path
 from ssr_ros.supervision import ProcessGroup
+from ssr_ros.types import Matrix4
 
 if TYPE_CHECKING:
     from ssr_ros.ros.demo_observer import DemoObserver
 
 DEMO_RECORDING = "recordings/demo_room"
+SIMULATED_IMAGES = 300
 OLD_DISTRIBUTIONS = ("foxy", "galactic", "humble", "iron")
 
 _START_TIMEOUT = 60.0  # [s] for the nodes to come up, network loaded
@@ -45,6 +47,20 @@ class DemoConfig:
     out: Path
     rate: float = 1.0  # times the recorded speed
     domain_id: int | None = None  # None: one that is probably ours alone
+    seed: int | None = None  # of a synthetic home to drive through live, in place of the recording
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Player:
+    """What takes a robot's place: a process that publishes, and what it will publish."""
+
+    name: str  # of the node
+    command: list[str]
+    topics: Mapping[str, str]  # of color, depth, camera_info and odometry
+    base_frame: str
+    base_T_camera: Matrix4
+    images: int
+    duration: float  # [s]
 
 
 def demo(config: DemoConfig) -> bool:
@@ -62,24 +78,22 @@ def demo(config: DemoConfig) -> bool:
 
 
 def run_demo(config: DemoConfig, console: Console) -> DemoResult:
-    """Replay, perception and questions in three processes; what they made of the recording.
+    """Replay or simulation, perception and questions in three processes; what they made of what they saw.
 
     DemoError when a process dies or falls silent. All processes have ended when this returns or raises.
     """
-    recording = open_recording(config.recording)
-    if recording.kind != "ros2 bag":
-        raise DemoError(f"{config.recording} is a {recording.kind}; the demo replays ROS 2 bags (see 'ssr map')")
+    player = recording_player(config.recording, config.rate) if config.seed is None else simulation_player(config)
     environment = demo_environment(config)
     os.environ.update(environment)  # for our own node, before ROS is loaded
     from ssr_ros.ros.demo_observer import DemoObserver
 
     with _terminable(), ProcessGroup({**os.environ}, config.out / "log") as group, DemoObserver() as observer:
-        for name, command in node_commands(recording, config.rate).items():
+        for name, command in node_commands(player).items():
             group.start(name, command)
         _start(observer, group, console)
         _follow(observer, group, console)
-        _drain(observer, group, recording.frame_count)
-        return _result(observer, recording)
+        _drain(observer, group, player.images)
+        return _result(observer, player)
 
 
 def demo_environment(config: DemoConfig) -> dict[str, str]:
@@ -100,37 +114,77 @@ def isolated_environment(domain_id: int) -> dict[str, str]:
     }
 
 
-def node_commands(recording: Recording, rate: float) -> dict[str, list[str]]:
+def recording_player(path: Path, rate: float) -> Player:
+    """Replay of a ROS 2 bag; DemoError for anything else."""
+    recording = open_recording(path)
+    if recording.kind != "ros2 bag":
+        raise DemoError(f"{path} is a {recording.kind}; the demo replays ROS 2 bags (see 'ssr map')")
+    parameters = {
+        "autostart": "true",
+        "recording": str(recording.path.resolve()),
+        "rate": float(rate),
+        "wait_for_topics": sorted(set(recording.topics.values())),
+    }
+    return Player(
+        "replay",
+        _node("replay_node", parameters, {}),
+        recording.topics,
+        recording.base_frame or "base_link",
+        recording.base_T_camera,
+        recording.frame_count,
+        recording.duration,
+    )
+
+
+def simulation_player(config: DemoConfig) -> Player:
+    """The simulation, live; what it tells of its progress goes where that of a replay would."""
+    from ssr_ros.simulation import messages
+    from ssr_ros.simulation.simulated_run import SimulationConfig
+
+    robot = SimulationConfig(frames=SIMULATED_IMAGES)
+    parameters = {
+        "autostart": "true",
+        "seed": config.seed,
+        "frames": robot.frames,
+        "rate": float(config.rate),
+        "clock": "false",  # stamps alone count for perception; it waits by them
+    }
+    told = {f"simulation/{what}": f"replay/{what}" for what in ("progress", "finished")}
+    topics = {
+        "color": messages.COLOR,
+        "depth": messages.DEPTH,
+        "camera_info": messages.CAMERA_INFO,
+        "odometry": messages.ODOMETRY,
+    }
+    duration = robot.frames / robot.image_rate
+    command = _node("sim_node", parameters, told)
+    return Player("simulation", command, topics, messages.BASE_FRAME, robot.base_T_camera, robot.frames, duration)
+
+
+def node_commands(player: Player) -> dict[str, list[str]]:
     """Command lines of the three nodes, by name."""
-    x, y, z = (float(v) for v in recording.base_T_camera[:3, 3])
-    quaternion = [float(v) for v in quaternion_from_matrix(recording.base_T_camera)]
-    topics = recording.topics
+    x, y, z = (float(v) for v in player.base_T_camera[:3, 3])
+    quaternion = [float(v) for v in quaternion_from_matrix(player.base_T_camera)]
     perception = {
         "autostart": "true",
-        "base_frame": recording.base_frame or "base_link",
+        "base_frame": player.base_frame,
         "camera.translation": [x, y, z],
         "camera.rotation_quaternion": quaternion,
         # every image counts here, however late a busy machine is; a robot wants the latest
         "input.latest_only": "false",
         "synchronization.max_wait": 5.0,
-        "synchronization.image_buffer": min(max(recording.frame_count, 32), _IMAGE_BUFFER),
-    }
-    replay = {
-        "autostart": "true",
-        "recording": str(recording.path.resolve()),
-        "rate": float(rate),
-        "wait_for_topics": sorted(set(topics.values())),
+        "synchronization.image_buffer": min(max(player.images, 32), _IMAGE_BUFFER),
     }
     remappings = {
-        "color/image_raw": topics["color"],
-        "depth/image_raw": topics["depth"],
-        "color/camera_info": topics["camera_info"],
-        "odom": topics["odometry"],
+        "color/image_raw": player.topics["color"],
+        "depth/image_raw": player.topics["depth"],
+        "color/camera_info": player.topics["camera_info"],
+        "odom": player.topics["odometry"],
     }
     return {
         "perception": _node("perception_node", perception, remappings),
         "questions": _node("question_node", {"autostart": "true"}, {}),
-        "replay": _node("replay_node", replay, {}),
+        player.name: player.command,
     }
 
 
@@ -193,7 +247,7 @@ def _drain(observer: DemoObserver, group: ProcessGroup, expected: int) -> None:
     raise DemoError(f"our copy of the graph is {_DRAIN_TIMEOUT:.0f} s behind\n{_last_words(group)}")
 
 
-def _result(observer: DemoObserver, recording: Recording) -> DemoResult:
+def _result(observer: DemoObserver, player: Player) -> DemoResult:
     graph = observer.graph
     questions = demo_questions(graph)
     answers = tuple((question, observer.ask(question)) for question in questions)
@@ -207,11 +261,11 @@ def _result(observer: DemoObserver, recording: Recording) -> DemoResult:
         cog_map=observer.cog_map,
         robot_path=tuple(observer.robot_path),
         answers=answers,
-        images=recording.frame_count,
+        images=player.images,
         frames=int(values.get("frames", 0)),
         drops=drops,
         timings=_timings(observer.status("pipeline")),
-        duration=recording.duration,
+        duration=player.duration,
     )
 
 

@@ -13,11 +13,13 @@ from scenes import node
 from ssr_ros.evaluation.objects import (
     DISTANCE,
     IOU,
+    TIGHT_IOU,
     ObjectScores,
     ObjectScoringConfig,
     best_pairs,
     score_objects,
     size_error,
+    yaw_error,
 )
 from ssr_ros.evaluation.truth import TruthLabels, TruthObject
 from ssr_ros.scene_graph.graph import ObjectNode
@@ -176,5 +178,34 @@ def test_no_assignment_beats_the_pairs_found(rows: list[list[float]]) -> None:
 def test_wrong_rules_and_criteria_are_refused() -> None:
     with pytest.raises(ValueError, match="min_iou must be in"):
         ObjectScoringConfig(min_iou=0.0)
-    with pytest.raises(ValueError, match="criterion must be distance or iou, got 'f2'"):
+    with pytest.raises(ValueError, match="criterion must be one of distance, iou, iou_50, got 'f2'"):
         score([], [true(1, "chair")], "f2")
+
+
+def test_the_tight_overlap_asks_for_half() -> None:
+    at, truth = [node(1, "chair", (1 / 3, 0.0, 0.5), UNIT)], [true(1, "chair")]  # IoU 0.5
+    assert score(at, truth, TIGHT_IOU).overall.found == 1
+    off = [node(1, "chair", (0.34, 0.0, 0.5), UNIT)]
+    assert score(off, truth, TIGHT_IOU).overall.found == 0
+    assert score(off, truth, IOU).overall.found == 1
+
+
+def test_yaw_is_wrong_by_what_can_be_seen_of_it() -> None:
+    """A box turned by 100 degrees."""
+    turned = Box3D((0.0, 0.0, 0.5), UNIT, np.radians(100))
+    for symmetry, expected in ((1, 100), (2, 10), (4, 10), (None, 10)):
+        error = yaw_error(TruthObject(1, "chair", Box3D((0.0, 0.0, 0.5), UNIT, 0.0), symmetry), turned)
+        assert np.degrees(error) == pytest.approx(expected)
+    assert yaw_error(TruthObject(1, "chair", turned, 0), turned) is None
+    back = Box3D((0.0, 0.0, 0.5), UNIT, np.radians(-170))
+    front = TruthObject(1, "chair", Box3D((0.0, 0.0, 0.5), UNIT, np.radians(170)), 1)
+    assert np.degrees(yaw_error(front, back)) == pytest.approx(20)
+
+
+def test_round_things_are_no_part_of_the_mean_yaw_error() -> None:
+    truth = [
+        TruthObject(1, "chair", Box3D((0.0, 0.0, 0.5), UNIT, 0.0), 1),
+        TruthObject(2, "chair", Box3D((5.0, 0.0, 0.5), UNIT, 0.0), 0),
+    ]
+    nodes = [node(1, "chair", (0.0, 0.0, 0.5), UNIT, 0.3), node(2, "chair", (5.0, 0.0, 0.5), UNIT, 1.0)]
+    assert score(nodes, truth).overall.yaw_error == pytest.approx(0.3)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -16,10 +17,12 @@ from rich.console import Console
 from scenes import node
 
 from ssr_ros.cli import main
-from ssr_ros.cli_evaluate import evaluate_recording, write_evaluation
-from ssr_ros.evaluation.objects import DISTANCE, IOU, ObjectScoringConfig
-from ssr_ros.evaluation.report import Evaluation, evaluate, from_json, to_json, to_markdown
+from ssr_ros.cli_evaluate import FILES, evaluate_recording, write_evaluation
+from ssr_ros.evaluation.markdown import to_markdown
+from ssr_ros.evaluation.objects import DISTANCE, IOU
+from ssr_ros.evaluation.report import Evaluation, EvaluationConfig, evaluate, from_json, to_json
 from ssr_ros.evaluation.truth import GroundTruth, TruthFrame, TruthObject, load_truth
+from ssr_ros.evaluation.watch import MapWatch, Snapshot, packed_size
 from ssr_ros.recording import open_recording
 from ssr_ros.scene_graph.graph import NodeState, SceneGraph
 from ssr_ros.types import Box3D
@@ -56,7 +59,7 @@ def scored() -> Evaluation:
         ]
     )
     poses = {i: shifted(0.1 * i + 0.4) for i in range(6)}
-    return evaluate("a [recording]", graph, GroundTruth(objects, frames), poses, ObjectScoringConfig())
+    return evaluate("a [recording]", graph, GroundTruth(objects, frames), poses, EvaluationConfig())
 
 
 def test_both_frames_and_both_criteria() -> None:
@@ -84,7 +87,7 @@ def test_what_is_not_asked_for_is_listed() -> None:
 
 def test_truth_without_frames_asks_for_everything_in_the_exact_frame() -> None:
     truth = GroundTruth((true(0, "chair", 2.0), true(1, "bowl", 4.0)), ())
-    evaluation = evaluate("r", SceneGraph(nodes=[node(1, "chair", (2.0, 0.0, 0.4))]), truth, {}, ObjectScoringConfig())
+    evaluation = evaluate("r", SceneGraph(nodes=[node(1, "chair", (2.0, 0.0, 0.4))]), truth, {}, EvaluationConfig())
     assert evaluation.objects.counted == 2
     assert evaluation.objects.odometry_frame is None
     assert evaluation.objects.exact_frame[DISTANCE].overall.recall == 0.5
@@ -95,7 +98,7 @@ def test_json_goes_there_and_back_and_has_the_fields_of_the_documentation() -> N
     text = to_json(scored())
     assert from_json(text) == scored()
     document = json.loads(text)
-    assert document["schema_version"] == 1
+    assert document["schema_version"] == 2
     assert document["objects"]["exact_frame"]["distance"]["overall"]["precision"] == 0.5
     assert document["objects"]["odometry_frame"]["iou"]["labels"]["chair"]["center_error"] == pytest.approx(0.0)
     documented = (Path(__file__).resolve().parent.parent / "docs" / "evaluation.md").read_text(encoding="utf-8")
@@ -136,7 +139,25 @@ def test_markdown_tells_what_went_wrong() -> None:
     assert "- unlabelled in the truth: book 6" in text
     (row,) = (line for line in text.splitlines() if line.startswith("| **all**") and "0.40" in line)
     cells = [cell.strip() for cell in row.strip("|").split("|")]
-    assert cells == ["**all**", "1", "1", "1", "0.50", "0.50", "0.50", "0.40", "0.00", "0.00", "0.00", "0.00"]
+    counts, rates = ["1", "1", "1"], ["0.50", "0.50", "0.50", "0.40", "0.00"]
+    assert cells == ["**all**", *counts, *rates, "0", "0.00", "0.00", "0.00", "0.00"]
+
+
+def test_what_left_unseen_is_no_mistake_of_the_map() -> None:
+    """A chair was taken away after 2 s. Whether its box is wrong depends on whether the empty place was seen."""
+    sofa = true(1, "sofa", 6.0)
+    gone = replace(true(0, "chair", 2.0), until=2)
+    frames = tuple(TruthFrame(i, shifted(0.1 * i), {1: 900}) for i in range(6))
+    truth = GroundTruth((sofa, true(2, "chair", 20.0)), frames, past=(gone,))
+    poses = {i: shifted(0.1 * i) for i in range(6)}
+    graph = SceneGraph(nodes=[node(4, "chair", (2.0, 0.0, 0.4)), node(5, "sofa", (6.0, 0.0, 0.4))])
+    for seen_gone, false, ghosts in (({}, 0, 0), ({0: 3}, 1, 1)):
+        watch = MapWatch(truth, packed_size, snapshots=[Snapshot(0, ())], seen_gone=dict(seen_gone))
+        evaluation = evaluate("r", graph, truth, poses, EvaluationConfig(), watch)
+        assert evaluation.objects.exact_frame[DISTANCE].overall.false == false
+        assert evaluation.objects.odometry_frame is not None
+        assert evaluation.objects.odometry_frame[IOU].overall.false == false
+        assert len(evaluation.places.ghosts) == ghosts
 
 
 # --- the command -----------------------------------------------------------------------------------------------------
@@ -161,17 +182,19 @@ def test_a_recording_is_mapped_and_scored(tmp_path: Path) -> None:
     recording = open_recording(write_bag(tmp_path / "bag", stream()))
     truth = load_truth(truth_of_stream(tmp_path / "bag" / "ground_truth.json"))
     pipeline: Any = FakePipeline()
-    run, evaluation = evaluate_recording(recording, truth, pipeline, Console(file=sys.stderr, quiet=True))
+    run, watch, evaluation = evaluate_recording(recording, truth, pipeline, Console(file=sys.stderr, quiet=True))
     assert evaluation.frames == 5
     scores = evaluation.objects.exact_frame[IOU].overall
     assert (scores.found, scores.false, scores.missed) == (2, 2, 1)
     assert scores.center_error == pytest.approx(0.0, abs=1e-6)
     assert evaluation.objects.largest_drift == pytest.approx(0.0, abs=1e-6)
-    write_evaluation(evaluation, run, pipeline, truth, tmp_path / "out")
+    write_evaluation(evaluation, run, watch, pipeline, tmp_path / "out")
     assert from_json((tmp_path / "out" / "evaluation.json").read_text()) == evaluation
-    assert {path.name for path in (tmp_path / "out").iterdir()} == {
-        *("evaluation.json", "evaluation.md", "graph.json", "map.png")
-    }
+    assert {path.name for path in (tmp_path / "out").iterdir()} == set(FILES)
+    assert evaluation.cost is not None
+    assert evaluation.cost.update_bytes_mean is not None
+    assert evaluation.cost.update_bytes_mean > 0
+    assert len(watch.snapshots) == 5
 
 
 def test_errors_are_one_line(tmp_path: Path) -> None:

@@ -143,9 +143,9 @@ def made_up() -> GroundTruth:
 
 
 def test_views_count_frames_that_were_used_and_showed_enough() -> None:
-    assert count_views(made_up(), [0, 10, 20], 500) == {1: Views(2, 10), 2: Views(0, None)}
-    assert count_views(made_up(), [0, 20], 500) == {1: Views(1, 0), 2: Views(0, None)}
-    assert count_views(made_up(), [0, 10, 20], 60) == {1: Views(2, 10), 2: Views(2, 20)}
+    assert count_views(made_up(), [0, 10, 20], 500) == {1: Views(2, 10, 0), 2: Views(0, None, None)}
+    assert count_views(made_up(), [0, 20], 500) == {1: Views(1, 0, 0), 2: Views(0, None)}
+    assert count_views(made_up(), [0, 10, 20], 60) == {1: Views(2, 10, 0), 2: Views(2, 20, 10)}
 
 
 def test_odometry_without_drift_moves_nothing() -> None:
@@ -187,3 +187,72 @@ def test_moving_a_box_there_and_back() -> None:
 def test_the_truth_of_another_recording_is_refused() -> None:
     with pytest.raises(ValueError, match="3 exact poses, none at the stamp of one of the 1 frames used"):
         drift(made_up(), {7: pose(0.0, 0.0)})
+
+
+# --- what changes, rooms and images ----------------------------------------------------------------------------------
+
+
+def written(path: Path, **fields: Any) -> GroundTruth:
+    objects = [
+        {"id": 1, "class": "chair", "box": [0, 0, 0.4, 0.5, 0.5, 0.8, 0], "symmetry": 4},
+        {"id": 2, "class": "sofa", "box": [3, 0, 0.4, 0.9, 2.0, 0.8, 0]},
+    ]
+    path.write_text(json.dumps({"objects": objects, **fields}))
+    return load_truth(path)
+
+
+def test_symmetry_rooms_and_camera_are_read(tmp_path: Path) -> None:
+    square = [[0, 0], [2, 0], [2, 2], [0, 2]]
+    truth = written(tmp_path / "t.json", room={"polygon": square}, camera={"width": 320, "height": 240})
+    assert [item.symmetry for item in truth.objects] == [4, None]
+    assert truth.rooms == (((0.0, 0.0), (2.0, 0.0), (2.0, 2.0), (0.0, 2.0)),)
+    assert truth.image_share == 0.25
+    several = written(tmp_path / "t.json", rooms=[{"polygon": square}, {"polygon": square[:3]}])
+    assert (len(several.rooms), several.image_share) == (2, 1.0)
+
+
+def test_small_images_need_fewer_pixels_for_a_view(tmp_path: Path) -> None:
+    frames = [{"stamp_ns": 7, "base_link_pose_exact": [0, 0, 0], "visible": {"1": 125, "2": 124}}]
+    truth = written(tmp_path / "t.json", frames=frames, camera={"width": 320, "height": 240})
+    views = count_views(truth, [7], 500)
+    assert (views[1].frames, views[2].frames) == (1, 0)
+
+
+def test_changes_are_a_history(tmp_path: Path) -> None:
+    changes = [
+        {"stamp_ns": 20, "id": 2, "kind": "removed"},
+        {"stamp_ns": 10, "id": 1, "kind": "moved", "box": [5, 0, 0.4, 0.5, 0.5, 0.8, 0]},
+    ]
+    truth = written(tmp_path / "t.json", changes=changes)
+    assert [(item.id, item.box.center[0], item.since) for item in truth.objects] == [(1, 5.0, 10)]
+    assert {(item.id, item.box.center[0], item.until) for item in truth.past} == {(1, 0.0, 10), (2, 3.0, 20)}
+    assert {(item.id, item.box.center[0]) for item in truth.at(5)} == {(1, 0.0), (2, 3.0)}
+    assert {(item.id, item.box.center[0]) for item in truth.at(10)} == {(1, 5.0), (2, 3.0)}
+    assert {item.id for item in truth.at(20)} == {1}
+
+
+def test_what_is_new_was_not_there_before(tmp_path: Path) -> None:
+    truth = written(tmp_path / "t.json", changes=[{"stamp_ns": 10, "id": 2, "kind": "new"}])
+    assert {item.id for item in truth.at(9)} == {1}
+    assert {item.id for item in truth.at(10)} == {1, 2}
+    assert truth.past == ()
+
+
+def test_views_of_the_old_place_are_none_of_the_new_one(tmp_path: Path) -> None:
+    frames = [
+        {"stamp_ns": stamp, "base_link_pose_exact": [0, 0, 0], "visible": {"1": 900, "2": 900}} for stamp in (5, 15)
+    ]
+    moved_box = [5, 0, 0.4, 0.5, 0.5, 0.8, 0]
+    changes = [
+        {"stamp_ns": 10, "id": 1, "kind": "moved", "box": moved_box},
+        {"stamp_ns": 10, "id": 2, "kind": "removed"},
+    ]
+    views = count_views(written(tmp_path / "t.json", frames=frames, changes=changes), [5, 15], 500)
+    assert views == {1: Views(1, 15, 15)}
+
+
+def test_changes_of_strangers_are_refused(tmp_path: Path) -> None:
+    with pytest.raises(ValueError, match=r"t\.json: what changes must be listed under objects, got ids \[9\]"):
+        written(tmp_path / "t.json", changes=[{"stamp_ns": 1, "id": 9, "kind": "removed"}])
+    with pytest.raises(ValueError, match="Invalid enum value 'eaten'"):
+        written(tmp_path / "t.json", changes=[{"stamp_ns": 1, "id": 1, "kind": "eaten"}])

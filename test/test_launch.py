@@ -127,4 +127,9 @@ def test_demo_replays_the_bundled_recording() -> None:
         if argument.default_value is not None
     }
     assert Path(defaults["recording"]) == ROOT / "recordings" / "demo_room"
-    assert nodes(description.entities).keys() == {"replay_node"}
+    assert defaults["world"] == "recording"
+    context = LaunchContext()
+    started = nodes(description.entities)
+    for world, executable in (("recording", "replay_node"), ("sim", "sim_node")):
+        context.launch_configurations["world"] = world
+        assert [name for name, node in started.items() if node.condition.evaluate(context)] == [executable]

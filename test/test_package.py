@@ -15,7 +15,7 @@ import yaml
 
 from ssr_ros.config import Config
 from ssr_ros.resources import share_path
-from ssr_ros.ros.node_config import PerceptionNodeConfig, QuestionNodeConfig, ReplayNodeConfig
+from ssr_ros.ros.node_config import PerceptionNodeConfig, QuestionNodeConfig, ReplayNodeConfig, SimulationNodeConfig
 from ssr_ros.ros.parameters import parameter_fields
 
 if sys.version_info >= (3, 11):
@@ -31,6 +31,7 @@ PARAMETERS = {
     "perception": [PerceptionNodeConfig, Config],
     "questions": [QuestionNodeConfig],
     "replay": [ReplayNodeConfig],
+    "simulation": [SimulationNodeConfig],
 }
 LAUNCH_FILES = ("perception.launch.py", "demo.launch.py")
 

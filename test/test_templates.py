@@ -297,3 +297,11 @@ def test_options_are_the_candidates_where_the_text_names_none():
 def test_options_give_the_level():
     text = "if I stand at the sofa and face the tv, where is the table? A. left B. right"
     assert translate(text).query == Direction(SOFA, TV, TABLE, "easy")
+
+
+@pytest.mark.parametrize("piece", ["tv stand", "plant stand"])
+def test_a_stand_is_furniture_too(piece: str) -> None:
+    stand = ObjectRef(piece)
+    asked = f"If I am standing by the {piece} and facing the sofa, is the tv to my left, right, or back?"
+    assert translate(asked).query == Direction(stand, SOFA, TV, "medium")
+    assert translate(f"How far is the {piece} from the sofa?").query == Distance(stand, SOFA)

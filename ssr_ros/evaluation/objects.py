@@ -16,7 +16,8 @@ from ssr_ros.scene_graph.graph import ObjectNode
 from ssr_ros.types import Box3D
 
 Array = NDArray[np.float64]
-DISTANCE, IOU = "distance", "iou"  # the two criteria
+DISTANCE, IOU, TIGHT_IOU = "distance", "iou", "iou_50"  # the criteria
+CRITERIA = (DISTANCE, IOU, TIGHT_IOU)
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +26,7 @@ class ObjectScoringConfig:
 
     max_distance: float = 0.5  # [m] between centers, for the criterion distance
     min_iou: float = 0.25  # 3D intersection over union, for the criterion iou
+    tight_iou: float = 0.5  # likewise, for the criterion iou_50
     least_length: float = (
         0.15  # [m] shorter lengths count as this in overlaps: a thin thing misses itself by millimetres
     )
@@ -35,6 +37,7 @@ class ObjectScoringConfig:
     def __post_init__(self) -> None:
         require(self.max_distance > 0, "max_distance", "positive", self.max_distance)
         require(0 < self.min_iou < 1, "min_iou", "in (0, 1)", self.min_iou)
+        require(self.min_iou <= self.tight_iou < 1, "tight_iou", "in [min_iou, 1)", self.tight_iou)
         require(self.least_length > 0, "least_length", "positive", self.least_length)
         require(self.min_pixels >= 1, "min_pixels", "at least 1", self.min_pixels)
         require(self.min_frames >= 0, "min_frames", "at least 0", self.min_frames)
@@ -50,6 +53,7 @@ class Match:
     center_error: float  # [m] between centers, in 3D
     size_error: float  # [m] mean over the three lengths
     iou: float  # with the least length
+    yaw_error: float | None = None  # [rad] modulo the object's symmetry; None: it is round
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +87,7 @@ class Score:
     f1: float | None
     center_error: float | None  # [m] mean over what was found
     size_error: float | None  # [m] mean over what was found
+    yaw_error: float | None = None  # [rad] mean over what was found and has one
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,6 +169,18 @@ def size_error(truth: Box3D, box: Box3D) -> float:
     return float(np.mean(np.abs(np.subtract((length, width, height), truth.size))))
 
 
+def yaw_error(truth: TruthObject, box: Box3D) -> float | None:
+    """[rad] Error of the heading modulo the object's symmetry; None for what is round.
+
+    What has no front (or is not said to have one) is as well described by a box turned by a quarter with length and
+    width exchanged, so its heading counts modulo a quarter turn.
+    """
+    if truth.symmetry == 0:
+        return None
+    period = 2 * np.pi if truth.symmetry == 1 else np.pi / 2
+    return float(abs((box.yaw - truth.box.yaw + period / 2) % period - period / 2))
+
+
 class _Pairs:
     """Every object of the truth with every object of the map."""
 
@@ -186,10 +203,10 @@ class _Pairs:
         """(N, M) in [0, 1], higher is better; -inf where label or place do not fit."""
         if criterion == DISTANCE:
             value, near = 1 - self._distance / config.max_distance, self._distance <= config.max_distance
-        elif criterion == IOU:
-            value, near = self._iou, self._iou >= config.min_iou
+        elif criterion in (IOU, TIGHT_IOU):
+            value, near = self._iou, self._iou >= (config.min_iou if criterion == IOU else config.tight_iou)
         else:
-            raise ValueError(f"criterion must be {DISTANCE} or {IOU}, got {criterion!r}")
+            raise ValueError(f"criterion must be one of {', '.join(CRITERIA)}, got {criterion!r}")
         fits = [[node.label in self._labels.accepted(item.label) for node in self._nodes] for item in self._truth]
         return np.where(near & np.array(fits, dtype=bool).reshape(near.shape), value, -np.inf)
 
@@ -203,6 +220,7 @@ class _Pairs:
             float(self._distance[i, j]),
             size_error(item.box, node.box),
             float(self._iou[i, j]),
+            yaw_error(item, node.box),
         )
 
     def miss(self, i: int) -> Miss:
@@ -227,6 +245,7 @@ def _of(label: str, records: Iterable[Match | Miss | Unmatched]) -> list[Match |
 
 def _score(matches: Sequence, misses: Sequence, wrong: Sequence) -> Score:
     found, missed, false = len(matches), len(misses), len(wrong)
+    yaws = [m.yaw_error for m in matches if m.yaw_error is not None]
     return Score(
         found,
         false,
@@ -236,6 +255,7 @@ def _score(matches: Sequence, misses: Sequence, wrong: Sequence) -> Score:
         f1=_fraction(2 * found, 2 * found + false + missed),
         center_error=_fraction(sum(m.center_error for m in matches), found),
         size_error=_fraction(sum(m.size_error for m in matches), found),
+        yaw_error=_fraction(sum(yaws), len(yaws)),
     )
 
 

@@ -1,30 +1,39 @@
-"""The evaluation of one recording: its record, as JSON and as Markdown. Figures: docs/evaluation.md."""
+"""The evaluation of one recording: its record, and that as JSON. Figures: docs/evaluation.md."""
 
 from __future__ import annotations
 
-import io
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 import msgspec
 import numpy as np
 
-from ssr_ros.evaluation.objects import DISTANCE, IOU, ObjectScores, ObjectScoringConfig, Score, score_objects
+from ssr_ros.evaluation.asking import QuestionScores, score_questions
+from ssr_ros.evaluation.cost import Cost
+from ssr_ros.evaluation.layout import LayoutConfig, LayoutScores, score_layout
+from ssr_ros.evaluation.objects import CRITERIA, DISTANCE, ObjectScores, ObjectScoringConfig, score_objects
+from ssr_ros.evaluation.places import PlaceScores, score_places
+from ssr_ros.evaluation.questions import QuestionConfig
+from ssr_ros.evaluation.tracking import TrackingScores, score_tracking
 from ssr_ros.evaluation.truth import (
     GroundTruth,
+    TruthLabels,
     TruthObject,
     Views,
     as_odometry_saw,
     count_views,
     drift,
     load_truth_labels,
+    moved,
 )
-from ssr_ros.scene_graph.graph import ObjectNode, SceneGraph
+from ssr_ros.evaluation.truth_geometry import Points
+from ssr_ros.evaluation.watch import MapWatch
+from ssr_ros.scene_graph.graph import SceneGraph
+from ssr_ros.scene_graph.relations import surface_labels
 from ssr_ros.types import Matrix4
 from ssr_ros.vocabulary import load_vocabulary
 
-SCHEMA_VERSION = 1
-TABLE_WIDTH = 140  # characters, at most
+SCHEMA_VERSION = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +57,13 @@ class ObjectEvaluation:
 
 
 @dataclass(frozen=True, slots=True)
+class EvaluationConfig:
+    objects: ObjectScoringConfig = field(default_factory=ObjectScoringConfig)
+    layout: LayoutConfig = field(default_factory=LayoutConfig)
+    questions: QuestionConfig = field(default_factory=QuestionConfig)
+
+
+@dataclass(frozen=True, slots=True)
 class Evaluation:
     """One recording. ``recording`` is as it was given."""
 
@@ -55,6 +71,13 @@ class Evaluation:
     frames: int
     state_hash: str
     objects: ObjectEvaluation
+    places: PlaceScores  # in odometry's frame, or the exact one where the truth has no poses
+    layout: LayoutScores
+    questions: QuestionScores
+    tracking: TrackingScores | None = None  # None: only the finished map was given
+    cost: Cost | None = None
+    second_hash: str | None = None  # of the graph of a second run; None: there was none
+    inputs: str = ""  # digest of recording, truth, configuration and code; empty: not known
     schema_version: int = SCHEMA_VERSION
 
 
@@ -63,37 +86,119 @@ def evaluate(
     graph: SceneGraph,
     truth: GroundTruth,
     odom_T_base: Mapping[int, Matrix4],
-    config: ObjectScoringConfig,
+    config: EvaluationConfig,
+    watch: MapWatch | None = None,
+    points: Mapping[int, Points] | None = None,
 ) -> Evaluation:
-    """A finished map against the truth. ``odom_T_base``: by stamp [ns], the pose of each frame that was mapped."""
-    objects = evaluate_objects(graph.members(), truth, odom_T_base, config)
-    return Evaluation(recording, len(odom_T_base), f"{graph.state_hash:016x}", objects)
+    """A map against the truth.
+
+    ``odom_T_base``: by stamp [ns], the pose of each frame that was mapped. ``watch``: what happened on the way.
+    ``points``: (N, 3) [m] on the surfaces of true objects, by id, for those that are more than their boxes.
+    """
+    view = _View.of(graph, truth, odom_T_base, config.objects, watch.seen_gone if watch is not None else None)
+    objects = evaluate_objects(view, config.objects)
+    nearest = objects.odometry_frame or objects.exact_frame
+    found = {match.truth_id: match.node_id for match in nearest[DISTANCE].matches}
+    return Evaluation(
+        recording,
+        len(odom_T_base),
+        f"{graph.state_hash:016x}",
+        objects,
+        score_places(graph.members(), (*view.placed, *view.remains_placed), view.seen, view.labels, config.objects),
+        score_layout(graph, truth, view.asked, found, view.surfaces, config.layout),
+        score_questions(graph, truth, view.views, view.least_views, view.labels, config.questions, points),
+        tracking=None if watch is None else _tracking(view, watch, config.objects),
+    )
 
 
-def evaluate_objects(
-    nodes: Sequence[ObjectNode], truth: GroundTruth, odom_T_base: Mapping[int, Matrix4], config: ObjectScoringConfig
-) -> ObjectEvaluation:
-    """Both frames, both criteria. Without frames in the truth all objects are asked for, in the exact frame alone."""
-    vocabulary = load_vocabulary()
-    labels = load_truth_labels(vocabulary.labels)
-    furniture = {label for label, info in vocabulary.info.items() if info.is_furniture}
-    views = count_views(truth, odom_T_base, config.min_pixels)
-    least = config.min_frames if truth.frames else 0
-    covered = [item for item in truth.objects if labels.accepted(item.label)]
-    counted = {item.id for item in covered if views[item.id].frames >= least}
+@dataclass(frozen=True, slots=True, eq=False)
+class _View:
+    """What all parts of an evaluation look at."""
+
+    graph: SceneGraph
+    truth: GroundTruth
+    labels: TruthLabels
+    furniture: frozenset[str]
+    surfaces: frozenset[str]
+    views: Mapping[int, Views]
+    least_views: int
+    seen: frozenset[int]  # ids of the objects that were seen enough
+    asked: frozenset[int]  # of these, those for which the detector has a word
+    drift: Mapping[int, Matrix4]  # odom_T_exact by stamp; empty where the truth has no poses
+    placed: tuple[TruthObject, ...]  # where odometry saw them; as they are where the truth has no poses
+    remains: tuple[TruthObject, ...]  # places that were left, which no frame showed empty: nobody could know
+    remains_placed: tuple[TruthObject, ...]  # where odometry saw them
+
+    @classmethod
+    def of(
+        cls,
+        graph: SceneGraph,
+        truth: GroundTruth,
+        odom_T_base: Mapping[int, Matrix4],
+        config: ObjectScoringConfig,
+        seen_gone: Collection[int] | None,
+    ) -> _View:
+        vocabulary = load_vocabulary()
+        labels = load_truth_labels(vocabulary.labels)
+        views = count_views(truth, odom_T_base, config.min_pixels)
+        least = config.min_frames if truth.frames else 0
+        seen = frozenset(item.id for item in truth.objects if views[item.id].frames >= least)
+        drifted = drift(truth, odom_T_base) if truth.frames else {}
+        remains = _remains(truth, seen_gone)
+        return cls(
+            graph,
+            truth,
+            labels,
+            frozenset(label for label, info in vocabulary.info.items() if info.is_furniture),
+            surface_labels(vocabulary.info),
+            views,
+            least,
+            seen,
+            frozenset(item.id for item in truth.objects if item.id in seen and labels.accepted(item.label)),
+            drifted,
+            as_odometry_saw(truth, views, drifted) if drifted else truth.objects,
+            remains,
+            tuple(replace(item, box=moved(item.box, _drift_at(item.until or 0, drifted))) for item in remains),
+        )
+
+
+def _remains(truth: GroundTruth, seen_gone: Collection[int] | None) -> tuple[TruthObject, ...]:
+    """Under ids of their own: what moved is also somewhere else. None where nobody looked."""
+    if seen_gone is None:
+        return ()
+    left = [item for row, item in enumerate(truth.past) if row not in seen_gone]
+    return tuple(replace(item, id=-1 - number) for number, item in enumerate(left))
+
+
+def _drift_at(stamp: int, drifted: Mapping[int, Matrix4]) -> Matrix4:
+    """The last before a time [ns]; none where there is none."""
+    before = [s for s in drifted if s < stamp]
+    return drifted[max(before)] if before else np.eye(4)
+
+
+def evaluate_objects(view: _View, config: ObjectScoringConfig) -> ObjectEvaluation:
+    """Both frames, all criteria. Without frames in the truth all objects are asked for, in the exact frame alone."""
+    truth, nodes = view.truth, view.graph.members()
 
     def scores(placed: Sequence[TruthObject]) -> dict[str, ObjectScores]:
-        return {c: score_objects(nodes, placed, counted, labels, furniture, c, config) for c in (DISTANCE, IOU)}
+        return {c: score_objects(nodes, placed, view.asked, view.labels, view.furniture, c, config) for c in CRITERIA}
 
-    seen = as_odometry_saw(truth, views, drift(truth, odom_T_base)) if truth.frames else None
+    uncovered = [item for item in truth.objects if not view.labels.accepted(item.label)]
+    unseen = [item for item in truth.objects if view.labels.accepted(item.label) and item.id not in view.seen]
     return ObjectEvaluation(
         config,
-        len(counted),
-        _left_out((item for item in truth.objects if not labels.accepted(item.label)), views),
-        _left_out((item for item in covered if item.id not in counted), views),
-        None if seen is None else _largest_shift(truth.objects, seen, counted),
-        scores(truth.objects),
-        None if seen is None else scores(seen),
+        len(view.asked),
+        _left_out(uncovered, view.views),
+        _left_out(unseen, view.views),
+        _largest_shift(truth.objects, view.placed, view.asked) if view.drift else None,
+        scores((*truth.objects, *view.remains)),
+        scores((*view.placed, *view.remains_placed)) if view.drift else None,
+    )
+
+
+def _tracking(view: _View, watch: MapWatch, config: ObjectScoringConfig) -> TrackingScores:
+    return score_tracking(
+        watch.snapshots, view.truth, view.views, view.asked, view.drift, watch.seen_gone, view.labels, config
     )
 
 
@@ -101,7 +206,7 @@ def _left_out(objects: Iterable[TruthObject], views: Mapping[int, Views]) -> tup
     return tuple(LeftOut(item.id, item.label, views[item.id].frames) for item in objects)
 
 
-def _largest_shift(a: Sequence[TruthObject], b: Sequence[TruthObject], counted: set[int]) -> float:
+def _largest_shift(a: Sequence[TruthObject], b: Sequence[TruthObject], counted: Collection[int]) -> float:
     shifts = [
         np.linalg.norm(np.subtract(p.box.center, q.box.center)) for p, q in zip(a, b, strict=True) if p.id in counted
     ]
@@ -118,107 +223,3 @@ def from_json(text: str | bytes) -> Evaluation:
         return msgspec.json.decode(text, type=Evaluation)
     except msgspec.DecodeError as error:
         raise ValueError(f"not an evaluation: {error}") from error
-
-
-def to_markdown(evaluation: Evaluation) -> str:
-    """For people: the tables, then what was missed, invented and left out."""
-    objects, rules = evaluation.objects, evaluation.objects.rules
-    lines = [
-        f"# Evaluation of {evaluation.recording}",
-        "",
-        f"{evaluation.frames} frames, hash `{evaluation.state_hash}`. {objects.counted} objects are asked for: those "
-        f"of labels the detector knows, with {rules.min_pixels} pixels in {rules.min_frames} frames.",
-        "",
-        f"Found: center within {rules.max_distance:g} m; columns (IoU): 3D IoU of at least {rules.min_iou:g}. "
-        "P: precision, R: recall; center and size: mean errors of what was found.",
-        "",
-        "## In the exact frame: as an outsider measures",
-        *_table(objects.exact_frame),
-    ]
-    if objects.odometry_frame is not None:
-        lines += [
-            "",
-            f"## In odometry's frame (it drifted by up to {objects.largest_drift:.2f} m): perception alone",
-            *_table(objects.odometry_frame),
-        ]
-    lines += ["", "## Wrong (exact frame)", *_wrong(objects.exact_frame)]
-    lines += ["", "## Left out", *_left_out_lines(objects)]
-    return "\n".join(lines) + "\n"
-
-
-def _table(scores: Mapping[str, ObjectScores]) -> list[str]:
-    from rich import box
-    from rich.console import Console
-    from rich.table import Table
-
-    table = Table(box=box.MARKDOWN)
-    table.add_column("label", no_wrap=True)
-    for head in (
-        "found",
-        "false",
-        "missed",
-        "P",
-        "R",
-        "F1",
-        "center [m]",
-        "size [m]",
-        "P (IoU)",
-        "R (IoU)",
-        "F1 (IoU)",
-    ):
-        table.add_column(head, justify="right", no_wrap=True)
-    by_distance, by_iou = scores[DISTANCE], scores[IOU]
-    for label in sorted({*by_distance.labels, *by_iou.labels}):
-        table.add_row(label, *_cells(by_distance.labels.get(label), by_iou.labels.get(label)))
-    table.add_row("**all**", *_cells(by_distance.overall, by_iou.overall))
-    text = io.StringIO()
-    Console(file=text, width=TABLE_WIDTH, color_system=None, markup=False).print(table)
-    return [line.rstrip() for line in text.getvalue().splitlines() if line.strip()]
-
-
-def _cells(distance: Score | None, iou: Score | None) -> Iterator[str]:
-    counts = (distance.found, distance.false, distance.missed) if distance else (0, 0, 0)
-    yield from (str(count) for count in counts)
-    values = ("precision", "recall", "f1", "center_error", "size_error")
-    yield from (_number(getattr(distance, name, None)) for name in values)
-    yield from (_number(getattr(iou, name, None)) for name in values[:3])
-
-
-def _number(value: float | None) -> str:
-    return "–" if value is None else f"{value:.2f}"
-
-
-def _wrong(scores: Mapping[str, ObjectScores]) -> Iterator[str]:
-    """Misses and inventions by distance, then what fails by overlap alone."""
-    by_distance, by_iou = scores[DISTANCE], scores[IOU]
-    for miss in by_distance.misses:
-        near = (
-            "" if miss.nearest_label is None else f"; nearest: a {miss.nearest_label} at {miss.nearest_distance:.2f} m"
-        )
-        yield f"- missed: {miss.truth_label} {miss.truth_id}{near}"
-    for node in by_distance.false_positives:
-        on = f", on the place of a {node.lies_on}" if node.lies_on else ""
-        yield f"- false: {node.label} {node.node_id} at ({', '.join(f'{v:.2f}' for v in node.center)}){on}"
-    overlapping = {match.truth_id for match in by_iou.matches}
-    for match in by_distance.matches:
-        if match.truth_id not in overlapping:
-            yield (
-                f"- overlaps too little: {match.label} {match.node_id} with {match.truth_label} {match.truth_id} "
-                f"(IoU {match.iou:.2f}, center {match.center_error:.2f} m, size {match.size_error:.2f} m)"
-            )
-
-
-def _left_out_lines(objects: ObjectEvaluation) -> Iterator[str]:
-    told = (f"{item.truth_label} {item.truth_id}" for item in objects.not_covered)
-    yield "- the detector has no word for: " + (", ".join(told) or "nothing")
-    told = (f"{item.truth_label} {item.truth_id} ({item.views} views)" for item in objects.too_little_seen)
-    yield "- too little seen: " + (", ".join(told) or "nothing")
-    by_distance = objects.exact_frame[DISTANCE]
-    told = (
-        f"{node.label} {node.node_id}{f' (on a {node.lies_on})' if node.lies_on else ''}"
-        for node in by_distance.unlabelled
-    )
-    yield "- unlabelled in the truth: " + (", ".join(told) or "nothing")
-    if by_distance.set_aside:
-        told = (f"{match.label} {match.node_id}" for match in by_distance.set_aside)
-        yield "- found although too little seen: " + ", ".join(told)

@@ -132,9 +132,13 @@ def format_table(table: Mapping[str, tuple[int, float]]) -> str:
 
 
 def _question(row: Mapping[str, Any]) -> Question:
-    options = row.get("options") or []
-    text = "\n".join([row["question"], *(["Options:", *options] if options else [])])
+    text = question_text(row["question"], row.get("options") or [])
     return Question(str(row["id"]), row["scene_name"], row["question_type"], text, str(row["ground_truth"]))
+
+
+def question_text(question: str, options: Sequence[str]) -> str:
+    """A question with its lettered options, if there are any, below."""
+    return "\n".join([question, *(["Options:", *options] if options else [])])
 
 
 def _prediction(answer: Answer, question: Question) -> str:

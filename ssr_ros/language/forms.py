@@ -24,7 +24,8 @@ _NOT_IN_A_NAME = (
     "is|are|was|were|be|been|am|do|does|did|can|could|will|would|should|have|has|in|inside|into|on|onto|under|"
     "underneath|beneath|below|above|over|at|by|near|beside|behind|between|from|to|toward|towards|with|without|that|"
     "which|who|what|where|when|why|how|if|whether|and|or|than|then|there|here|not|no|it|they|them|i|me|you|we|us|my|"
-    "closest|nearest|farthest|furthest|closer|nearer|farther|further|facing|face|standing|stand|first|second|third|last"
+    "closest|nearest|farthest|furthest|closer|nearer|farther|further|facing|face|standing|first|second|third|last|"
+    "(?<!tv )(?<!night )(?<!plant )stand"
 )
 _WORD = rf"(?!(?:{_NOT_IN_A_NAME})\b(?!-))[\w'&+/-]{{1,40}}"
 _PHRASE = rf"(?:(?:my|your|our|the|this|that|these|those) )?{_WORD}(?: {_WORD}){{0,5}}?"

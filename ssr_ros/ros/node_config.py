@@ -104,3 +104,35 @@ class ReplayNodeConfig:
         require(self.rate > 0, "rate", "positive", self.rate)
         require(self.max_frames >= 0, "max_frames", "0 or more", self.max_frames)
         require(self.wait_for_subscribers >= 0, "wait_for_subscribers", "0 or more", self.wait_for_subscribers)
+
+
+@dataclass(frozen=True, slots=True)
+class SimulationNodeConfig:
+    """Parameters of the simulation node: a home and a drive through it, as of ``ssr simulate``."""
+
+    autostart: bool = False  # configure and activate without a lifecycle manager
+    seed: int = 0  # of the home and of the drive
+    rooms: int = 0  # 1 to 4; 0: drawn from the seed
+    styles: tuple[str, ...] = ()  # of the rooms: bathroom, bedroom, kitchen, living room, office
+    source: str = "parametric"  # of the furniture: parametric, sweethome3d or all
+    split: str = "test"  # of the furniture models: train, test or all
+    frames: int = 0  # images; 0: as many as looking into every room takes
+    image_rate: float = 10.0  # [Hz]
+    width: int = 640  # [px]
+    height: int = 480  # [px]
+    sensor: str = "realsense"  # realsense, kinect or ideal
+    camera_height: float = 1.05  # [m] above the floor
+    camera_pitch: float = 12.0  # [deg] downward
+    people: int = 0  # who walk about
+    drift: str = "typical"  # of odometry: none, low, typical or high
+    loop_closure: bool = False  # publish map -> odom, corrected where the robot comes back
+    changes: bool = False  # two visits; in between things change
+    rate: float = 1.0  # times real time at most; a machine too slow to draw makes the simulated time slower
+    clock: bool = True  # publish /clock for nodes with use_sim_time
+    wait_for_subscribers: float = 30.0  # [s] to wait at most for subscribers; 0: start at once
+
+    def __post_init__(self) -> None:
+        drifts = ("none", "low", "typical", "high")
+        require(self.drift in drifts, "drift", f"one of {', '.join(drifts)}", self.drift)
+        require(self.rate > 0, "rate", "positive", self.rate)
+        require(self.wait_for_subscribers >= 0, "wait_for_subscribers", "0 or more", self.wait_for_subscribers)

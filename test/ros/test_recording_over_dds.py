@@ -9,8 +9,7 @@ import pytest
 pytest.importorskip("rclpy", reason="ROS 2 is not installed")
 pytest.importorskip("ssr_ros.msg", reason="the messages are not built")
 
-from ssr_ros.demo import node_commands
-from ssr_ros.recording import open_recording
+from ssr_ros.demo import Player, node_commands, recording_player
 from ssr_ros.resources import share_path
 from ssr_ros.ros.graph_client import GraphClient
 
@@ -19,14 +18,16 @@ pytestmark = pytest.mark.ros
 FRAMES = 40
 
 
+def player() -> Player:
+    return recording_player(share_path("recordings/demo_room"), rate=1.0)
+
+
 def replay_command(frames: int) -> list[str]:
-    recording = open_recording(share_path("recordings/demo_room"))
-    return [*node_commands(recording, rate=1.0)["replay"], "-p", f"max_frames:={frames}"]
+    return [*player().command, "-p", f"max_frames:={frames}"]
 
 
 def perception_arguments() -> list[str]:
-    recording = open_recording(share_path("recordings/demo_room"))
-    command = node_commands(recording, rate=1.0)["perception"]
+    command = node_commands(player())["perception"]
     return [f"-r {value}" for flag, value in zip(command, command[1:], strict=False) if flag == "-r"]
 
 

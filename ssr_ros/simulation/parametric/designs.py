@@ -1,0 +1,16 @@
+"""Every parametric design."""
+
+from __future__ import annotations
+
+from ssr_ros.simulation.parametric import appliances, decor, electronics, seats, small, storage, tables
+from ssr_ros.simulation.parametric.design import Design
+
+DESIGNS: tuple[Design, ...] = (
+    *seats.DESIGNS,
+    *tables.DESIGNS,
+    *storage.DESIGNS,
+    *appliances.DESIGNS,
+    *electronics.DESIGNS,
+    *small.DESIGNS,
+    *decor.DESIGNS,
+)
