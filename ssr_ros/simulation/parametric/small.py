@@ -196,8 +196,8 @@ def book(a: Assembly, rng: Generator, d: float, w: float, h: float, kind: str = 
     count = 3 if kind == "pile" else 1
     each = h / count
     for i in range(count):
-        print_, s = cover(rng), 1.0 - 0.06 * i
-        long, wide = d * s * (0.95 if count > 1 else 1), w * s * (0.95 if count > 1 else 1)
+        print_, share = cover(rng), (1.0 - 0.06 * i) * (0.95 if count > 1 else 1.0)
+        long, wide = d * share, w * share
         turn = float(rng.uniform(-0.12, 0.12)) if count > 1 else 0.0
         skin = m.Material(m.linear(print_.texture[2, 2] / 255.0), None, 0.2) if print_.texture is not None else print_
         x, y = (0.0, 0.0)
