@@ -67,7 +67,7 @@ def library(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         archive.writestr("seats/my cloth.png", picture.getvalue())
     monkeypatch.setenv("SSR_SWEETHOME3D", str(folder))
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
-    sweethome3d._cached_mesh.cache_clear()
+    load_model.cache_clear()
     return folder
 
 
@@ -114,7 +114,7 @@ def test_the_cache_gives_the_same_and_a_damaged_file_is_read_anew(library: Path)
     first = load_model(seat())
     (cached,) = sweethome3d.cache_folder().glob("*.npz")
     for content in (None, b"broken"):
-        sweethome3d._cached_mesh.cache_clear()
+        load_model.cache_clear()
         if content is not None:
             cached.write_bytes(content)
         again = load_model(seat())

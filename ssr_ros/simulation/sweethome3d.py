@@ -155,6 +155,7 @@ def _entries(folder: Path) -> tuple[Entry, ...]:
     return tuple(entries)
 
 
+@lru_cache(maxsize=256)  # a home draws the same chair six times
 def load_model(entry: Entry) -> FurnitureModel:
     """The model with its front at +x; from the cache where it has been read before."""
     mesh = _cached_mesh(entry)
@@ -164,7 +165,6 @@ def load_model(entry: Entry) -> FurnitureModel:
     return FurnitureModel(entry.id, entry.label, mesh, entry.size(0), entry.symmetry, surfaces, attribution)
 
 
-@lru_cache(maxsize=256)
 def _cached_mesh(entry: Entry) -> Mesh:
     """Models of 30 000 triangles take seconds to read as text."""
     archive_path = furniture_folder() / f"{entry.record.library}.sh3f"

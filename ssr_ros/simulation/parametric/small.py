@@ -19,6 +19,7 @@ from ssr_ros.simulation.parametric.primitives import (
     rounded_box,
     tube,
 )
+from ssr_ros.simulation.scene import Material
 
 
 def carton(a: Assembly, rng: Generator, d: float, w: float, h: float, kind: str = "taped") -> None:
@@ -219,6 +220,15 @@ def pillow(a: Assembly, rng: Generator, d: float, w: float, h: float, kind: str 
     a.add(cushion(d, w, h), knit(rng) if kind == "throw" else m.linen(rng))
 
 
+def _straps(a: Assembly, trim: Material, back: float, d: float, w: float, h: float) -> None:
+    """Two shoulder straps before the plane x = back."""
+    rear = 0.012 - d / 2
+    for s in (-1, 1):
+        y = s * w * 0.27
+        path = [(back, y * 0.7, h * 0.8), (rear, y, h * 0.65), (rear, y, h * 0.35), (back, y * 1.3, h * 0.1)]
+        a.add(tube(path, 0.012, 4), trim)
+
+
 def backpack(a: Assembly, rng: Generator, d: float, w: float, h: float, kind: str = "school") -> None:
     """Standing, its pocket to the front: round-topped, roll-top, or tall for hiking."""
     cloth = m.fabric(rng, ("#2f4858", "#33363b", "#8c3b3b", "#556b4e", "#c79a3f", "#3a6ea5", "#1f2023"))
@@ -266,21 +276,7 @@ def backpack(a: Assembly, rng: Generator, d: float, w: float, h: float, kind: st
         ),
         trim,
     )
-    for s in (-1, 1):
-        y = s * w * 0.27
-        a.add(
-            tube(
-                [
-                    (x - body / 2, y * 0.7, h * 0.8),
-                    (-d / 2 + 0.012, y, h * 0.65),
-                    (-d / 2 + 0.012, y, h * 0.35),
-                    (x - body / 2, y * 1.3, h * 0.1),
-                ],
-                0.012,
-                4,
-            ),
-            trim,
-        )
+    _straps(a, trim, x - body / 2, d, w, h)
     if kind == "roll":
         a.add(cylinder(0.035, w * 0.95, segments=12).turned("x", np.pi / 2).at(x - 0.01, w * 0.475, h * 0.93), cloth)
     if kind == "hiking":
