@@ -14,7 +14,7 @@ from ssr_ros.simulation.odometry import DRIFTS
 from ssr_ros.simulation.recorder import is_finished, record
 from ssr_ros.simulation.simulated_run import SimulationConfig
 
-BYTES_PER_PIXEL = 0.6  # of a recorded frame, about
+BYTES_PER_PIXEL = 1.0  # of a recorded frame, about
 SPARE = 200 * 2**20  # [bytes] that stay free on the disk
 
 

@@ -209,3 +209,12 @@ def test_round_things_are_no_part_of_the_mean_yaw_error() -> None:
     ]
     nodes = [node(1, "chair", (0.0, 0.0, 0.5), UNIT, 0.3), node(2, "chair", (5.0, 0.0, 0.5), UNIT, 1.0)]
     assert score(nodes, truth).overall.yaw_error == pytest.approx(0.3)
+
+
+def test_books_painted_on_a_shelf_are_not_wrong_even_where_the_truth_has_a_book() -> None:
+    labels = TruthLabels({}, frozenset({"book"}), {"bookshelf": ("book",)})
+    truth = [true(1, "bookshelf", (0.0, 0.0, 1.0), (0.4, 1.0, 2.0)), true(2, "book", (5.0, 0.0, 0.5), (0.2, 0.2, 0.1))]
+    nodes = [node(1, "book", (0.0, 0.0, 1.0), (0.2, 0.2, 0.2)), node(2, "book", (9.0, 0.0, 1.0), (0.2, 0.2, 0.2))]
+    result = score_objects(nodes, truth, {1, 2}, labels, FURNITURE, DISTANCE, ObjectScoringConfig())
+    assert [u.node_id for u in result.unlabelled] == [1]
+    assert [u.node_id for u in result.false_positives] == [2]

@@ -114,3 +114,14 @@ def test_a_node_that_follows_its_object_has_cleared_the_place() -> None:
     result = score(snapshots, truth, seen_gone={0: 2 * SECOND})
     assert result.clearings[0].cleared_after == pytest.approx(0.0)
     assert result.id_switches == 0
+
+
+def test_a_new_node_at_a_new_place_is_no_switch_and_what_was_never_mapped_needs_no_clearing() -> None:
+    moved = replace(true(1, 5.0), since=2 * SECOND)
+    truth = GroundTruth((moved,), (), past=(true(1, 0.0, until=2 * SECOND), true(3, 9.0, until=2 * SECOND)))
+    snapshots = film([chair(5, 0.0)], [chair(5, 0.0)], [chair(6, 5.0)])
+    result = score(snapshots, truth, seen_gone={0: 2 * SECOND, 1: 2 * SECOND})
+    assert result.id_switches == 0
+    assert result.tracks[0].node_ids == (5, 6)
+    assert [c.node_id for c in result.clearings] == [5, None]
+    assert (result.clear_largest, result.never_cleared) == (0.0, 0)

@@ -129,7 +129,7 @@ def score_objects(
 
     unmatched = [pairs.unmatched(index, config.lies_on) for index in np.flatnonzero(free)]
     known = {word for item in truth for word in labels.accepted(item.label)}
-    wrong = [u for u in unmatched if u.label in known or (u.label in furniture and u.lies_on is not None)]
+    wrong = [u for u in unmatched if _is_wrong(u, known, furniture, labels)]
     found = {index for index, _ in matched}
     misses = [pairs.miss(index) for index in np.flatnonzero(must) if index not in found]
     matches = [pairs.match(*pair) for pair in matched]
@@ -144,6 +144,13 @@ def score_objects(
         tuple(u for u in unmatched if u not in wrong),
         tuple(pairs.match(*pair) for pair in aside),
     )
+
+
+def _is_wrong(item: Unmatched, known: Collection[str], furniture: Collection[str], labels: TruthLabels) -> bool:
+    """Whether a believed object without a match is held against the map."""
+    if item.lies_on is not None and item.label in labels.parts.get(item.lies_on, ()):
+        return False
+    return item.label in known or (item.label in furniture and item.lies_on is not None)
 
 
 def best_pairs(quality: Array) -> list[tuple[int, int]]:

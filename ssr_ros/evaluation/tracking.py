@@ -33,7 +33,7 @@ class Clearing:
     truth_id: int
     truth_label: str
     node_id: int | None  # that stood for it when it left; None: the map did not have it
-    cleared_after: float | None  # [s] from when the empty place was seen; None: never
+    cleared_after: float | None  # [s] from when the empty place was seen; None: never, or there was nothing to clear
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +81,7 @@ def score_tracking(
         float(np.percentile(waits, 90)) if waits else None,
         sum(t.confirmed_after is None for t in tracks),
         max(cleared, default=None),
-        sum(c.cleared_after is None for c in clearings),
+        sum(c.node_id is not None and c.cleared_after is None for c in clearings),
         tracks,
         clearings,
     )
@@ -112,7 +112,6 @@ class _Follower:
         self._visible = {frame.stamp: frame.visible for frame in truth.frames}
         self._placed: dict[tuple[int, int], Matrix4] = {}  # (id, since) -> drift when it was last seen
         self._drift: Matrix4 = np.eye(4)
-        self._last: dict[int, int] = {}  # truth id -> node id that stood for it last
         self.nodes: dict[int, list[int]] = {}
         self.confirmed: dict[int, int] = {}  # truth id -> [ns] of the first right label where it stands at the end
         self.at_end: dict[tuple[int, int], int] = {}  # (id, since) -> node that stood for it last
@@ -125,7 +124,7 @@ class _Follower:
         quality = place_quality(objects, snapshot.believed, self._labels, self._config)
         for i, item in enumerate(objects):
             for j, node in enumerate(snapshot.believed):
-                if self._last.get(item.id) == node.id and np.isfinite(quality[i, j]):
+                if self.at_end.get((item.id, item.since)) == node.id and np.isfinite(quality[i, j]):
                     quality[i, j] += 2.0  # more than any overlap
         for i, j in place_pairs(quality):
             self._note(objects[i], snapshot.believed[j].id, snapshot.believed[j].label, snapshot.stamp)
@@ -140,13 +139,12 @@ class _Follower:
         return replace(item, box=moved(item.box, self._placed[key]))
 
     def _note(self, item: TruthObject, node_id: int, label: str, stamp: int) -> None:
-        before = self._last.get(item.id)
+        before = self.at_end.get((item.id, item.since))  # at another place it may well be another node
         if before is not None and before != node_id:
             self.switches += 1
             self.announced += self._merged.get(before) == node_id
         if before != node_id:
             self.nodes.setdefault(item.id, []).append(node_id)
-        self._last[item.id] = node_id
         self.at_end[item.id, item.since] = node_id
         if item.until is None and label in self._labels.accepted(item.label):
             self.confirmed.setdefault(item.id, stamp)
@@ -165,7 +163,7 @@ def _clearing(
     """Cleared once the node that stood for it is no longer believed, or has left the place."""
     node_id = follower.at_end.get((item.id, item.since))
     if node_id is None:
-        return Clearing(item.id, item.label, None, 0.0)
+        return Clearing(item.id, item.label, None, None)
     last = None
     until = item.until or 0
     place: tuple[float, ...] | None = None

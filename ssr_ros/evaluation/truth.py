@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import zipfile
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Annotated, Literal
@@ -251,6 +251,7 @@ class TruthLabels:
 
     accept: Mapping[str, tuple[str, ...]]
     vocabulary: frozenset[str]  # labels the detector can give
+    parts: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # labels of what a model is decorated with
 
     def accepted(self, label: str) -> tuple[str, ...]:
         """Labels of the vocabulary, that of the row first; none if the detector has no word for it."""
@@ -260,11 +261,10 @@ class TruthLabels:
 
 def load_truth_labels(vocabulary: Iterable[str]) -> TruthLabels:
     """The package's aliases, for the labels that a detector can give."""
-    return TruthLabels(_aliases(), frozenset(vocabulary))
+    return TruthLabels(_words("accept"), frozenset(vocabulary), _words("parts"))
 
 
-@lru_cache(maxsize=1)
-def _aliases() -> dict[str, tuple[str, ...]]:
+@lru_cache(maxsize=2)
+def _words(section: str) -> dict[str, tuple[str, ...]]:
     text = data_file(LABELS_FILE).read_text(encoding="utf-8")
-    accept = yaml.safe_load(text)["accept"]
-    return {label: tuple(words) for label, words in accept.items()}
+    return {label: tuple(words) for label, words in yaml.safe_load(text)[section].items()}

@@ -57,12 +57,16 @@ class Drive:
         for _ in range(round(seconds * ODOMETRY_RATE)):
             self._tick(0.0, 0.0)
 
-    def turn_to(self, heading: float, rate: float | None = None) -> None:
-        """Turn on the spot, the short way, to a heading [rad], at ``rate`` [rad/s] at most."""
-        rate = math.radians(self.config.turn_rate) if rate is None else rate
+    def turn_to(self, heading: float) -> None:
+        """Turn on the spot, the short way, to a heading [rad]."""
+        self.turn_by(float(wrap_angle(heading - self.pose[2])))
+
+    def turn_by(self, angle: float) -> None:
+        """Turn on the spot by an angle [rad], to the left where it is positive."""
+        rate, goal = math.radians(self.config.turn_rate), self.pose[2] + angle
         slow = math.radians(self.config.turn_acceleration) * 0.7
         for _ in range(int(_GIVE_UP * ODOMETRY_RATE)):
-            left = float(wrap_angle(heading - self.pose[2]))
+            left = goal - self.pose[2]
             if abs(left) < 0.01 and abs(self._w) < 0.05 and self._v == 0.0:
                 break
             brake = math.sqrt(2 * slow * abs(left))

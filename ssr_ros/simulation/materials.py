@@ -120,7 +120,7 @@ def upholstery(rng: Generator) -> Material:
 
 
 def metal(rng: Generator, colors: Sequence[str] = METALS) -> Material:
-    return textured(shaded(pick(rng, colors), noise(rng, SIZE, 30, 0.5), 0.04), float(rng.uniform(0.6, 0.9)))
+    return textured(shaded(pick(rng, colors), noise(rng, SIZE, 30, 0.5), 0.025), float(rng.uniform(0.6, 0.9)))
 
 
 def steel(rng: Generator) -> Material:

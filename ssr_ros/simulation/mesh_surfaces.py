@@ -55,7 +55,7 @@ def _height_map(mesh: Mesh, size: tuple[float, float, float]) -> NDArray[np.floa
 def _largest_rectangle(mask: NDArray[np.bool_]) -> tuple[tuple[int, int], tuple[int, int]]:
     """Row and column ranges (start, end) of the largest all-true rectangle."""
     best, found = 0, ((0, 0), (0, 0))
-    run = np.zeros(mask.shape[1], int)  # true cells above and in this row
+    run: NDArray[np.int64] = np.zeros(mask.shape[1], np.int64)  # true cells above and in this row
     for row, line in enumerate(mask):
         run = np.where(line, run + 1, 0)
         for left in range(len(run)):

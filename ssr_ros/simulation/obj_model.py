@@ -132,5 +132,7 @@ def _texture(words: list[str], folder: str, read: Read) -> NDArray[np.uint8] | N
         picture.thumbnail((TEXTURE, TEXTURE))
         pixels = np.asarray(picture, float)
         alpha = pixels[..., 3:] / 255
-        return (pixels[..., :3] * alpha + 255 * 0.8 * (1 - alpha)).astype(np.uint8)
+        # Materials have no holes: what was cut out of a leaf's picture takes the mean colour of the leaf.
+        mean = (pixels[..., :3] * alpha).sum((0, 1)) / max(float(alpha.sum()), 1e-6)
+        return (pixels[..., :3] * alpha + mean * (1 - alpha)).astype(np.uint8)
     return None

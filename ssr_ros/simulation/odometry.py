@@ -24,7 +24,7 @@ class OdometryConfig:
     with either sign."""
 
     scale: float = 0.01  # of distances
-    yaw_per_meter: float = 0.5  # [deg/m] heading lost on the way
+    yaw_per_meter: float = 0.25  # [deg/m] heading lost on the way
     turn_scale: float = 0.005  # of turns
     noise: float = 0.002  # [m] per square root of a metre driven
     turn_noise: float = 0.1  # [deg] per square root of a metre or radian
@@ -38,9 +38,9 @@ class OdometryConfig:
 
 DRIFTS = {
     "none": OdometryConfig(0.0, 0.0, 0.0, 0.0, 0.0),
-    "low": OdometryConfig(0.004, 0.15, 0.002, 0.001, 0.05),
+    "low": OdometryConfig(0.004, 0.08, 0.002, 0.001, 0.05),
     "typical": OdometryConfig(),
-    "high": OdometryConfig(0.03, 1.5, 0.02, 0.006, 0.3),
+    "high": OdometryConfig(0.03, 1.0, 0.02, 0.006, 0.3),
 }
 
 

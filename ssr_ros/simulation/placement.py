@@ -7,7 +7,9 @@ a demanded thing finds no place is begun again.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Collection, Sequence
+from functools import partial
 from typing import Protocol
 
 import numpy as np
@@ -117,11 +119,16 @@ class _Decorator:
         return None
 
     def draw(self, rule: Rule, label: str) -> FurnitureModel | None:
-        """A model within the limits of the rule; None if the catalogue gives none."""
-        try:
-            return self._source.draw(label, self._rng, lambda size: _within(rule, size))
-        except LookupError:
-            return None
+        """A model within the limits of the rule; None if the catalogue gives none.
+
+        What is demanded may exceed them where the catalogue has nothing else: a kitchen needs a counter of some size.
+        """
+        for stretch in (1.0, 1.5, math.inf) if rule.required else (1.0,):
+            try:
+                return self._source.draw(label, self._rng, partial(_within, rule, stretch))
+            except LookupError:
+                continue
+        return None
 
     def _place_all(self, rule: Rule, label: str, wanted: int) -> int:
         for placed in range(wanted):
@@ -131,7 +138,7 @@ class _Decorator:
 
     def _earlier(self, rule: Rule, label: str) -> FurnitureModel | None:
         """The model to use again, where the rule wants things alike."""
-        models = [item.model for item in self.layout.labelled([label]) if _within(rule, item.model.size)]
+        models = [item.model for item in self.layout.labelled([label]) if _within(rule, 1.0, item.model.size)]
         return models[-1] if rule.same and models else None
 
     def _seat(self, rule: Rule, label: str, wanted: int) -> int:
@@ -210,6 +217,7 @@ class _Decorator:
         return [i for i in self.layout.standing if not i.structural and plan.covers(shapely.Polygon(i.footprint))]
 
 
-def _within(rule: Rule, size: tuple[float, float, float]) -> bool:
+def _within(rule: Rule, stretch: float, size: tuple[float, float, float]) -> bool:
+    """Whether a size keeps the limits of the rule, widened by a factor."""
     limits = (rule.length, rule.width, rule.height)
-    return all(low <= s <= high for s, (low, high) in zip(size, limits, strict=True))
+    return all(low / stretch <= s <= high * stretch for s, (low, high) in zip(size, limits, strict=True))

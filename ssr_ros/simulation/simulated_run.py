@@ -258,6 +258,6 @@ def _real_renderer(home: Home, dynamic: Collection[int]) -> Draws:
 
 
 def _real_sensor(config: SimulationConfig) -> Senses:
-    from ssr_ros.simulation.sensors import load_sensor
+    from ssr_ros.simulation.sensors import SensorModel
 
-    return load_sensor(config.sensor, config.intrinsics, config.seed)
+    return SensorModel(config.sensor, config.seed)

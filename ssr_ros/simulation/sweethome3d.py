@@ -17,16 +17,19 @@ from pathlib import Path
 
 import numpy as np
 import yaml
+from numpy.typing import NDArray
 
 from ssr_ros.resources import data_file
 from ssr_ros.simulation.mesh_cache import read_mesh, write_mesh
 from ssr_ros.simulation.mesh_surfaces import level_surfaces
+from ssr_ros.simulation.mesh_thinning import thinned
 from ssr_ros.simulation.obj_model import load_obj
 from ssr_ros.simulation.scene import FurnitureModel, Mesh
 
 PACKAGE = "sweethome3d-furniture"
 FOLDER = Path("/usr/share/sweethome3d/furniture")
-CACHE_VERSION = 1  # of the files; another one makes them anew
+TRIANGLES = 20_000  # of one model at most, where its shape allows
+CACHE_VERSION = 2  # of the files; another one makes them anew
 PROPERTIES = "PluginFurnitureCatalog.properties"
 log = logging.getLogger(__name__)
 
@@ -152,6 +155,7 @@ def _entries(folder: Path) -> tuple[Entry, ...]:
     return tuple(entries)
 
 
+@lru_cache(maxsize=256)  # a home draws the same chair six times
 def load_model(entry: Entry) -> FurnitureModel:
     """The model with its front at +x; from the cache where it has been read before."""
     mesh = _cached_mesh(entry)
@@ -161,7 +165,6 @@ def load_model(entry: Entry) -> FurnitureModel:
     return FurnitureModel(entry.id, entry.label, mesh, entry.size(0), entry.symmetry, surfaces, attribution)
 
 
-@lru_cache(maxsize=256)
 def _cached_mesh(entry: Entry) -> Mesh:
     """Models of 30 000 triangles take seconds to read as text."""
     archive_path = furniture_folder() / f"{entry.record.library}.sh3f"
@@ -192,8 +195,16 @@ def _read_mesh(entry: Entry, archive_path: Path) -> Mesh:
     if record.rotation:
         vertices = vertices @ np.reshape(record.rotation, (3, 3)).T
     vertices = vertices[:, [0, 2, 1]] * [1, -1, 1]  # theirs: y up, z to the front; ours: z up, front still at -y
-    low, high = vertices.min(0), vertices.max(0)
-    vertices = (vertices - [*((low + high) / 2)[:2], low[2]]) * np.array(record.size) / np.maximum(high - low, 1e-9)
+    vertices = _fitted(vertices, record.size)
+    mesh = replace(raw, vertices=vertices.astype(np.float32), faces=faces.reshape(raw.faces.shape).astype(np.int32))
+    mesh = thinned(mesh, TRIANGLES)
+    vertices = _fitted(mesh.vertices.astype(float), record.size)
     c, s = np.cos(entry.turn), np.sin(entry.turn)
     vertices[:, :2] = vertices[:, :2] @ np.array([[c, s], [-s, c]])
-    return replace(raw, vertices=vertices.astype(np.float32), faces=faces.reshape(raw.faces.shape).astype(np.int32))
+    return replace(mesh, vertices=vertices.astype(np.float32))
+
+
+def _fitted(vertices: NDArray[np.float64], size: tuple[float, float, float]) -> NDArray[np.float64]:
+    """(V, 3) scaled to the catalogue's size, footprint centred, bottom at z = 0."""
+    low, high = vertices.min(0), vertices.max(0)
+    return (vertices - [*((low + high) / 2)[:2], low[2]]) * np.array(size) / np.maximum(high - low, 1e-9)

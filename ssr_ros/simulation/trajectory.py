@@ -11,17 +11,18 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from ssr_ros.config import require
+from ssr_ros.geometry import wrap_angle
 from ssr_ros.simulation.driving import ODOMETRY_RATE, Drive, DriveConfig, smooth_path
-from ssr_ros.simulation.free_space import FreeSpace
+from ssr_ros.simulation.free_space import CELL, FreeSpace
 from ssr_ros.simulation.randomness import random_for
 from ssr_ros.simulation.scene import Home, RoomPlan
 from ssr_ros.simulation.viewpoints import Viewpoints, view_depths
 
 Array = NDArray[np.float64]
 
-_ATTEMPTS = 3  # tours planned, of which the best is taken
+_ATTEMPTS = 5  # tours planned, of which the best is taken
 _STOP_SECONDS = 14.0  # [s] that a stop takes on average, its way included
-_STOP_AREA = 5.0  # [m2] of room per stop where time does not matter
+_STOP_AREA = 8.0  # [m2] of room per stop where time does not matter
 _SMOOTHING = ((0.2, 1.0), (0.1, 0.6), (0.03, 0.4))  # [m] and share of the look-ahead, tried in turn
 
 
@@ -171,6 +172,10 @@ class _Tour:
         if path is None:
             return False
         path[0] = self._drive.pose[:2]
+        ahead = path[min(int(self._config.drive.look_ahead / CELL), len(path) - 1)] - path[0]
+        bearing = math.atan2(ahead[1], ahead[0])
+        if abs(wrap_angle(bearing - self._drive.pose[2])) > math.radians(self._config.drive.face_first):
+            self._turn(bearing)
         for width, share in _SMOOTHING:
             trial = copy.deepcopy(self._drive)
             done = len(trial.poses)
@@ -184,8 +189,13 @@ class _Tour:
 
     def _look(self) -> None:
         for heading in self._views.looks(np.array(self._drive.pose[:2]), self._drive.pose[2]):
-            self._drive.turn_to(heading)
+            self._turn(heading)
             self._drive.rest(self._config.pause)
+
+    def _turn(self, heading: float) -> None:
+        """On the spot, the more open way round."""
+        x, y, yaw = self._drive.pose
+        self._drive.turn_by(self._views.turn(np.array([x, y]), yaw, heading))
 
     def _low_views(self, poses: Array) -> float:
         some = poses[:: int(ODOMETRY_RATE / 3)]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,6 +14,8 @@ from ssr_ros.simulation.scene import Home, RoomPlan
 Array = NDArray[np.float64]
 
 _HEADINGS = np.arange(72) * (2 * np.pi / 72) - np.pi  # [rad]
+_STEP = 2 * np.pi / len(_HEADINGS)  # [rad] between two of them
+_NEAR_WALL = 4.0  # a heading that looks at a near wall costs as much as this many others more
 _FAN = 11  # rays across the image
 _CANDIDATES = 60  # places looked at per room
 _NEAR, _FAR = 0.7, 4.5  # [m] at which an object is well seen
@@ -39,7 +40,7 @@ class Viewpoints:
             return []
         sight = self._space.sight(points, _HEADINGS)
         visible = self._visible(points, sight)
-        openness = np.minimum(sight, 4.0).mean(1) + np.minimum(self._space.clearance_at(points), 0.8)
+        openness = 1.5 * np.minimum(sight, 4.0).mean(1) + 2.0 * np.minimum(self._space.clearance_at(points), 1.2)
         wanted = np.array([self._looks[i] < _WELL_SEEN for i in range(len(self._centers))])
         chosen: list[int] = []
         for _ in range(count):
@@ -57,7 +58,7 @@ class Viewpoints:
         sight = self._space.sight(point, _HEADINGS)
         seen_from_here = self._visible(point.reshape(1, 2), sight)[0]
         bearings = np.arctan2(self._centers[:, 1] - point[1], self._centers[:, 0] - point[0])
-        depths = view_depths(self._space, np.repeat(point.reshape(1, 2), len(_HEADINGS), 0), _HEADINGS, self._fov)
+        depths = depths_around(self._space, point, self._fov)
         shown = seen_from_here & (np.abs(wrap_angle(bearings - _HEADINGS[:, None])) < 0.4 * self._fov)  # (72, K)
         chosen: list[float] = []
         for _ in range(_LOOKS):
@@ -70,9 +71,21 @@ class Viewpoints:
             self._looks.update(int(i) for i in np.flatnonzero(shown[best]))
         return sorted(chosen, key=lambda angle: float(wrap_angle(angle - heading)), reverse=self._rng.random() < 0.5)
 
+    def turn(self, point: Array, start: float, end: float) -> float:
+        """[rad] signed angle from one heading to another, the way round that looks less at near walls."""
+        short = float(wrap_angle(end - start))
+        ways = (short, short - np.copysign(2 * np.pi, short))
+        depths = depths_around(self._space, point, self._fov)
+        costs = []
+        for way in ways:
+            swept = start + np.linspace(0.0, way, max(2, int(abs(way) / _STEP)))
+            index = np.round((wrap_angle(swept) + np.pi) / _STEP).astype(int) % len(_HEADINGS)
+            costs.append(float((1.0 + _NEAR_WALL * (depths[index] < self._min_depth)).sum()))
+        return float(ways[int(np.argmin(costs))])
+
     def open_heading(self, point: Array) -> float:
         """[rad] the direction with the deepest view."""
-        depths = view_depths(self._space, np.repeat(point.reshape(1, 2), len(_HEADINGS), 0), _HEADINGS, self._fov)
+        depths = depths_around(self._space, point, self._fov)
         return float(_HEADINGS[np.argmax(depths)])
 
     def forget(self) -> None:
@@ -96,8 +109,15 @@ class Viewpoints:
         return (distance >= _NEAR) & (distance <= _FAR) & (looked >= distance - self._reach - 0.15)
 
 
-def view_depths(space: FreeSpace, points: Array, headings: Iterable[float], fov: float) -> Array:
-    """(N,) [m] median over the image's width of how far one looks at mast height, from (N, 2) points along (N,)."""
+def depths_around(space: FreeSpace, point: Array, fov: float) -> Array:
+    """(72,) [m] median over the image's width of how far one looks at mast height, in each heading from a point."""
+    sight = space.sight(point, _HEADINGS)[0]
+    half = int(fov / 2 / _STEP)
+    seen = (np.arange(len(sight))[:, None] + np.arange(-half, half + 1)) % len(sight)
+    return np.median(sight[seen], axis=1)  # type: ignore[no-any-return]
+
+
+def view_depths(space: FreeSpace, points: Array, headings: Array, fov: float) -> Array:
+    """(N,) [m] the same from (N, 2) points, each along its own heading."""
     fan = (np.arange(_FAN) / (_FAN - 1) - 0.5) * fov
-    result = [np.median(space.sight(point, heading + fan)) for point, heading in zip(points, headings, strict=True)]
-    return np.array(result)
+    return np.median(space.sight(points, headings[:, None] + fan), axis=1)  # type: ignore[no-any-return]

@@ -35,6 +35,7 @@ def _enamel(rng: Generator) -> Material:
 def refrigerator(a: Assembly, rng: Generator, d: float, w: float, h: float, kind: str = "combi") -> None:
     """Freezer below, freezer on top, two doors side by side, or one low door."""
     cover, handle = _enamel(rng), m.steel(rng)
+    a.surface(h, d - 0.16, w - 0.06, -0.05)
     body, x = d - 0.11, d / 2 - 0.11
     a.add(box(body, w, h - 0.02).at(x=-0.055, z=0.02), cover)
     a.add(box(body - 0.04, w - 0.04, 0.03).at(x=-0.055), m.black(rng))
@@ -89,7 +90,7 @@ def stove(a: Assembly, rng: Generator, d: float, w: float, h: float, kind: str =
         plate = panel(w - 0.02, d - 0.07).turned("y", -np.pi / 2)
         a.add(plate.at(d / 2 - 0.05, 0, top + 0.001), hob(rng))
         return
-    a.add(box(d - 0.05, w - 0.02, 0.004).at(z=top), steel if kind == "gas" else dark)
+    a.add(box(d - 0.05, w - 0.02, 0.004).at(z=top), steel)
     for bx in (-d / 4, d / 4 - 0.02):
         for by in (-w / 4, w / 4):
             a.add(cylinder(0.045, 0.012, segments=12).at(bx, by, top + 0.004), dark)
@@ -184,6 +185,9 @@ def sink(a: Assembly, rng: Generator, d: float, w: float, h: float, kind: str = 
     a.add(box(0.018, w - 0.02, rim - 0.14).at(0.02 - d / 2, 0, 0.1), cover)
     a.add(box(d - 0.16, w - 0.03, 0.1).at(x=-0.05), m.black(rng))
     _holed_top(a, top, d, w, rim - 0.04, 0.04, hole)
+    side = (w - hole[2]) / 2 - 0.04
+    for end in (-1, 1) if side > 0.1 else ():
+        a.surface(rim, hole[1], side, 0.0, end * (w / 2 - side / 2 - 0.01))
     a.add(_sunk(hole[1], hole[2], 0.16, 6.0).at(hole[0], 0, rim - 0.001), bowl)
     fronts(a, d / 2 - FRONT - 0.01, 0, 0.1, w - 0.02, [rim - 0.14], cover, knob, 1 if w < 0.5 else 2)
     a.add(tap(0.16 if kitchen else 0.12, h - rim).at(-d / 2 + 0.06, 0, rim), m.metal(rng, ("#c9ccd0", "#e2e3e4")))
@@ -193,7 +197,7 @@ def sink_bowl(a: Assembly, rng: Generator, d: float, w: float, h: float) -> None
     """A round bowl standing on a cabinet."""
     cover, white = m.wood(rng), m.ceramic(rng)
     top = h - 0.26
-    a.add(box(d - FRONT, w, top - 0.12).at(x=-FRONT / 2, z=0.12), cover)
+    a.add(box(d - FRONT, w, top - 0.14).at(x=-FRONT / 2, z=0.12), cover)
     a.add(box(d - 0.14, w - 0.06, 0.12).at(x=-0.05), m.black(rng))
     a.add(rounded_box(d, w, 0.03, 0.005).at(z=top - 0.03), m.worktop(rng))
     fronts(a, d / 2 - FRONT, 0, 0.13, w - 0.01, [top - 0.17], cover, m.metal(rng), 2)
@@ -272,7 +276,7 @@ def toilet(a: Assembly, rng: Generator, d: float, w: float, h: float, kind: str 
     if rng.random() < 0.5:
         a.add(lid.at(x=x, z=top + 0.023), seat)
     else:
-        a.add(lid.at(x=long * 0.47).turned("y", -1.75).at(x=-d / 2 + tank + 0.03, z=top + 0.03), seat)
+        a.add(lid.at(x=long * 0.47).turned("y", -1.62).at(x=-d / 2 + tank + 0.025, z=top + 0.03), seat)
     middle = tank / 2 - d / 2
     if kind == "boxed":
         a.add(box(tank, w, h).at(x=middle), m.lacquer(rng))

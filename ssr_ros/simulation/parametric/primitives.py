@@ -123,7 +123,15 @@ def loft(rings: Sequence[tuple[float, float, float, float]], segments: int = 20,
     around = np.concatenate([np.zeros(1), np.linalg.norm(np.diff(rows.max(0), axis=0), axis=1).cumsum()])
     up = np.concatenate([np.zeros(1), np.linalg.norm(np.diff(rows, axis=0), axis=2).max(1).cumsum()])
     uv = np.stack(np.broadcast_arrays(around[None, :], up[:, None]), -1).reshape(-1, 2)
-    return _without_slivers(Part(rows.reshape(-1, 3), faces, uv[faces]))
+    part = _without_slivers(Part(rows.reshape(-1, 3), faces, uv[faces]))
+    return replace(part, uv=np.where(_level(part)[:, None, None], part.vertices[part.faces][..., :2], part.uv))
+
+
+def _level(part: Part) -> NDArray[np.bool_]:
+    """(F,) whether a face lies nearly level: a turned table's top is a board, not rings."""
+    corners = part.vertices[part.faces]
+    normals = np.cross(corners[:, 1] - corners[:, 0], corners[:, 2] - corners[:, 0])
+    return np.abs(normals[:, 2]) > 0.9 * np.linalg.norm(normals, axis=1)
 
 
 def _without_slivers(part: Part) -> Part:

@@ -7,11 +7,9 @@ from numpy.random import Generator
 
 from ssr_ros.simulation import materials as m
 from ssr_ros.simulation.parametric.design import Assembly, Design, design
-from ssr_ros.simulation.parametric.pictures import knit
 from ssr_ros.simulation.parametric.primitives import (
     Part,
     box,
-    cushion,
     cylinder,
     lathe,
     merged,
@@ -206,18 +204,14 @@ def stool(a: Assembly, rng: Generator, d: float, w: float, h: float, kind: str =
 def _cushions(
     a: Assembly, rng: Generator, cover: Material, x: float, d: float, w: float, seat: float, top: float, count: int
 ) -> None:
-    """``count`` seat and back cushions between the arms."""
+    """``count`` seat and back cushions between the arms. Loose pillows are things of their own, not part of a sofa."""
     each = w / count
     for i in range(count):
         y = -w / 2 + each * (i + 0.5)
         a.add(rounded_box(d, each - 0.008, 0.15, 0.045).at(x, y, seat - 0.15), cover)
         back = rounded_box(0.17, each - 0.012, top - seat, 0.06).turned("y", -0.16)
         a.add(back.at(x - d / 2 + 0.11, y, seat - 0.01), cover)
-    if count == 1:
-        return
-    for y in rng.uniform(-w / 2 + 0.25, w / 2 - 0.25, int(rng.integers(0, count + 1))):
-        throw = cushion(0.4, 0.4, 0.14, 5).at(z=-0.07).turned("y", 1.2).turned("z", rng.uniform(-0.3, 0.3))
-        a.add(throw.at(x - d / 2 + 0.33, y, seat + 0.2), knit(rng))
+    a.surface(seat, d - 0.26, w - 0.04, x + 0.12)
 
 
 def sofa(a: Assembly, rng: Generator, d: float, w: float, h: float, arms: str = "block", seats: int = 0) -> None:
@@ -240,7 +234,7 @@ def sofa(a: Assembly, rng: Generator, d: float, w: float, h: float, arms: str = 
             a.add(roll.at(y=y, z=arm_top - 0.04), cover)
         if arms == "wings":
             a.add(rounded_box(0.3, arm * 0.6, h - 0.55, 0.03).at(0.17 - d / 2, side * (w / 2 - arm * 0.3), 0.55), cover)
-    _cushions(a, rng, cover, 0.1, d - 0.24, inner, seat, h - (0.06 if arms == "high" else 0.0), seats)
+    _cushions(a, rng, cover, 0.1, d - 0.24, inner, seat, h - (0.15 if arms == "high" else 0.0), seats)
     a.add(legs(d - 0.1, w - 0.1, foot + 0.01, 0.022, 0.02 if arms == "slim" else 0, 6), m.wood(rng))
 
 

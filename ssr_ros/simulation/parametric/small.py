@@ -19,6 +19,7 @@ from ssr_ros.simulation.parametric.primitives import (
     rounded_box,
     tube,
 )
+from ssr_ros.simulation.scene import Material
 
 
 def carton(a: Assembly, rng: Generator, d: float, w: float, h: float, kind: str = "taped") -> None:
@@ -196,8 +197,8 @@ def book(a: Assembly, rng: Generator, d: float, w: float, h: float, kind: str = 
     count = 3 if kind == "pile" else 1
     each = h / count
     for i in range(count):
-        print_, s = cover(rng), 1.0 - 0.06 * i
-        long, wide = d * s * (0.95 if count > 1 else 1), w * s * (0.95 if count > 1 else 1)
+        print_, share = cover(rng), (1.0 - 0.06 * i) * (0.95 if count > 1 else 1.0)
+        long, wide = d * share, w * share
         turn = float(rng.uniform(-0.12, 0.12)) if count > 1 else 0.0
         skin = m.Material(m.linear(print_.texture[2, 2] / 255.0), None, 0.2) if print_.texture is not None else print_
         x, y = (0.0, 0.0)
@@ -217,6 +218,15 @@ def pillow(a: Assembly, rng: Generator, d: float, w: float, h: float, kind: str 
         a.add(lathe(profile, 16).turned("x", np.pi / 2).at(y=w / 2, z=r), m.fabric(rng))
         return
     a.add(cushion(d, w, h), knit(rng) if kind == "throw" else m.linen(rng))
+
+
+def _straps(a: Assembly, trim: Material, back: float, d: float, w: float, h: float) -> None:
+    """Two shoulder straps before the plane x = back."""
+    rear = 0.012 - d / 2
+    for s in (-1, 1):
+        y = s * w * 0.27
+        path = [(back, y * 0.7, h * 0.8), (rear, y, h * 0.65), (rear, y, h * 0.35), (back, y * 1.3, h * 0.1)]
+        a.add(tube(path, 0.012, 4), trim)
 
 
 def backpack(a: Assembly, rng: Generator, d: float, w: float, h: float, kind: str = "school") -> None:
@@ -266,21 +276,7 @@ def backpack(a: Assembly, rng: Generator, d: float, w: float, h: float, kind: st
         ),
         trim,
     )
-    for s in (-1, 1):
-        y = s * w * 0.27
-        a.add(
-            tube(
-                [
-                    (x - body / 2, y * 0.7, h * 0.8),
-                    (-d / 2 + 0.012, y, h * 0.65),
-                    (-d / 2 + 0.012, y, h * 0.35),
-                    (x - body / 2, y * 1.3, h * 0.1),
-                ],
-                0.012,
-                4,
-            ),
-            trim,
-        )
+    _straps(a, trim, x - body / 2, d, w, h)
     if kind == "roll":
         a.add(cylinder(0.035, w * 0.95, segments=12).turned("x", np.pi / 2).at(x - 0.01, w * 0.475, h * 0.93), cloth)
     if kind == "hiking":

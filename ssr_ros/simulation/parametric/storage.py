@@ -79,6 +79,7 @@ def wardrobe(a: Assembly, rng: Generator, d: float, w: float, h: float, kind: st
     face, knob = (cover if rng.random() < 0.5 else m.board(rng)), m.metal(rng)
     low, high = carcass(a, cover, d, w, h, "plinth", rng)
     x, doors = d / 2 - FRONT, max(2, round(w / 0.5))
+    a.surface(h, d - 0.1, w - 0.06)
     if kind == "sliding":
         for i in range(2):
             a.add(box(0.015, w / 2 + 0.02, high - low).at(x + 0.008 + 0.013 * i, (i - 0.5) * (w / 2 - 0.02), low), face)

@@ -7,8 +7,7 @@ from numpy.random import Generator
 
 from ssr_ros.simulation import materials as m
 from ssr_ros.simulation.parametric.design import Assembly, Design, design
-from ssr_ros.simulation.parametric.pictures import knit
-from ssr_ros.simulation.parametric.primitives import box, cushion, cylinder, lathe, loft, rod, rounded_box
+from ssr_ros.simulation.parametric.primitives import box, cylinder, lathe, loft, rod, rounded_box
 from ssr_ros.simulation.parametric.seats import legs
 from ssr_ros.simulation.scene import Material
 
@@ -177,7 +176,7 @@ def desk(a: Assembly, rng: Generator, d: float, w: float, h: float, kind: str = 
 
 
 def bed(a: Assembly, rng: Generator, d: float, w: float, h: float, kind: str = "panel") -> None:
-    """Head at -x, foot at +x: frame, mattress, duvet turned back, pillows."""
+    """Head at -x, foot at +x: frame, mattress, duvet turned back. Pillows are things of their own."""
     padded = kind == "padded"
     frame = (
         m.upholstery(rng)
@@ -197,20 +196,16 @@ def bed(a: Assembly, rng: Generator, d: float, w: float, h: float, kind: str = "
         a.add(legs(d - 0.1, w - 0.06, 0.13, 0.03), m.wood(rng))
         if kind == "footboard":
             a.add(rounded_box(0.045, w, h * 0.6, 0.008).at(x=d / 2 - 0.022), frame)
-    inner_l, inner_w, x = d - 0.14, w - 0.06, 0.02
-    a.add(rounded_box(inner_l, inner_w, mattress, 0.05).at(x=x, z=base - 0.03), white)
+    inner_d, inner_w, x = d - 0.14, w - 0.06, 0.02
+    a.add(rounded_box(inner_d, inner_w, mattress, 0.05).at(x=x, z=base - 0.03), white)
     top = base - 0.03 + mattress
     share = 0.68
-    duvet = rounded_box(inner_l * share, w - 0.02, 0.16, 0.06, 2)
-    a.add(duvet.at(x=x + inner_l * (1 - share) / 2 + 0.015, z=top - 0.11), cover)
-    a.add(rounded_box(0.22, w - 0.03, 0.1, 0.04).at(x=x - inner_l * (share - 0.5) + 0.12, z=top - 0.03), white)
-    count = 1 if w < 1.25 else 2
-    for i in range(count):
-        y = (i - (count - 1) / 2) * inner_w / 2
-        pillow = cushion(0.45, min(0.72, inner_w / count - 0.08), 0.16).turned("y", -0.25)
-        a.add(pillow.at(x - inner_l / 2 + 0.28, y, top - 0.02), white)
-    if count == 2 and rng.random() < 0.5:
-        a.add(cushion(0.38, 0.38, 0.13, 5).turned("y", -0.9).at(x - inner_l / 2 + 0.5, 0, top + 0.08), knit(rng))
+    duvet = rounded_box(inner_d * share, w - 0.02, 0.16, 0.06, 2)
+    a.add(duvet.at(x=x + inner_d * (1 - share) / 2 + 0.015, z=top - 0.11), cover)
+    a.add(rounded_box(0.22, w - 0.03, 0.1, 0.04).at(x=x - inner_d * (share - 0.5) + 0.12, z=top - 0.03), white)
+    head = inner_d * (1 - share) - 0.06
+    a.surface(top, head, inner_w - 0.06, x - inner_d / 2 + head / 2 + 0.02)
+    a.surface(top + 0.05, inner_d * share - 0.3, inner_w - 0.1, x + inner_d * (1 - share) / 2 + 0.1)
 
 
 def _rails(a: Assembly, frame: Material, d: float, w: float, h: float) -> None:
