@@ -78,13 +78,13 @@ def test_ssr_commands_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> No
     """As a new user types them, one after the other; mapping takes every sixth frame to save time."""
     (tmp_path / "recordings").symlink_to(ROOT / "recordings")
     monkeypatch.chdir(tmp_path)
-    assert [line.split()[1] for line in SSR] == ["map", "ask", "evaluate", "doctor"]
+    assert [line.split()[1] for line in SSR] == ["map", "ask", "evaluate", "simulate", "doctor"]
     for line in SSR:
         words = shlex.split(line)[1:]
         if words[0] == "map":
             words += ["--every", "6"]
-        if words[0] == "evaluate":
-            continue  # test_evaluation_report.py runs it
+        if words[0] in ("evaluate", "simulate"):
+            continue  # test_evaluation_report.py and test_cli_simulate.py run them
         outcome = CliRunner().invoke(main, words)
         allowed = {0, 1} if words[0] == "ask" else {0}  # 1: asked and understood, but there is no answer
         assert outcome.exit_code in allowed, f"{line}: {outcome.output}"

@@ -76,13 +76,13 @@ class FreeSpace:
 
     def sight(self, points: ArrayLike, headings: ArrayLike, reach: float = 8.0) -> Array:
         """(N, M) [m] how far one looks at mast height from (N, 2) points along (M,) or (N, M) headings [rad]."""
-        start = np.asarray(points, dtype=np.float64).reshape(-1, 2)
-        angles = np.asarray(headings, dtype=np.float64)
-        angles = np.broadcast_to(angles, (len(start), angles.shape[-1])).reshape(-1)
-        start = np.repeat(start, len(angles) // max(len(start), 1), 0)
+        origins = np.asarray(points, dtype=np.float64).reshape(-1, 2)
+        fan = np.asarray(headings, dtype=np.float64)
+        angles: Array = np.broadcast_to(fan, (len(origins), fan.shape[-1])).reshape(-1)
+        start: Array = np.repeat(origins, len(angles) // max(len(origins), 1), 0)
         direction = np.stack([np.cos(angles), np.sin(angles)], -1)
         gone = np.zeros(len(angles))
-        going = np.arange(len(angles))
+        going: NDArray[np.int64] = np.arange(len(angles))
         while len(going):  # sphere tracing: the clearance is always free to go
             at = start[going] + gone[going, None] * direction[going]
             step = _sampled(self._view_clearance, self._cells(at))

@@ -114,10 +114,10 @@ def depths_around(space: FreeSpace, point: Array, fov: float) -> Array:
     sight = space.sight(point, _HEADINGS)[0]
     half = int(fov / 2 / _STEP)
     seen = (np.arange(len(sight))[:, None] + np.arange(-half, half + 1)) % len(sight)
-    return np.median(sight[seen], axis=1)  # type: ignore[no-any-return]
+    return np.median(sight[seen], axis=1)
 
 
 def view_depths(space: FreeSpace, points: Array, headings: Array, fov: float) -> Array:
     """(N,) [m] the same from (N, 2) points, each along its own heading."""
     fan = (np.arange(_FAN) / (_FAN - 1) - 0.5) * fov
-    return np.median(space.sight(points, headings[:, None] + fan), axis=1)  # type: ignore[no-any-return]
+    return np.median(space.sight(points, headings[:, None] + fan), axis=1)
