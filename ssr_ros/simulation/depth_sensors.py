@@ -118,10 +118,11 @@ def _loss(rendering: Rendering, config: DepthSensorConfig, camera: CameraIntrins
     """(H, W) probability of no reading."""
     z = np.maximum(rendering.depth, 1e-3)
     keep = 1.0 / (1.0 + np.exp((z - config.farthest) * 14.0 / config.farthest))
-    slope = _slope(z, camera)
+    edges = depth_edges(z)
+    slope = np.where(cv2.dilate(edges, np.ones((3, 3), np.uint8)) > 0, 0.0, _slope(z, camera))  # a jump has no slope
     cosine = 1.0 / np.sqrt(1.0 + slope**2)
     keep *= 1.0 / (1.0 + np.exp((config.grazing - cosine) / 0.03))
-    keep *= 1.0 - config.edge_loss * depth_edges(z)
+    keep *= 1.0 - config.edge_loss * edges
     gloss = np.where(rendering.surface == GLASS_SURFACE, 0.0, rendering.surface / 254.0)
     keep *= 1.0 - config.gloss_loss * gloss**2 * (0.3 + 0.7 * cosine**8)
     darkness = np.clip(1.0 - rendering.color.mean(2) / 40.0, 0.0, 1.0)
