@@ -40,7 +40,8 @@ class Viewpoints:
             return []
         sight = self._space.sight(points, _HEADINGS)
         visible = self._visible(points, sight)
-        openness = 1.5 * np.minimum(sight, 4.0).mean(1) + 2.0 * np.minimum(self._space.clearance_at(points), 1.2)
+        openness = 1.5 * np.minimum(sight, 4.0).mean(1) + 4.0 * (sight > self._min_depth).mean(1)
+        openness += 2.0 * np.minimum(self._space.clearance_at(points), 1.2)
         wanted = np.array([self._looks[i] < _WELL_SEEN for i in range(len(self._centers))])
         chosen: list[int] = []
         for _ in range(count):
@@ -114,10 +115,10 @@ def depths_around(space: FreeSpace, point: Array, fov: float) -> Array:
     sight = space.sight(point, _HEADINGS)[0]
     half = int(fov / 2 / _STEP)
     seen = (np.arange(len(sight))[:, None] + np.arange(-half, half + 1)) % len(sight)
-    return np.median(sight[seen], axis=1)  # type: ignore[no-any-return]
+    return np.median(sight[seen], axis=1)
 
 
 def view_depths(space: FreeSpace, points: Array, headings: Array, fov: float) -> Array:
     """(N,) [m] the same from (N, 2) points, each along its own heading."""
     fan = (np.arange(_FAN) / (_FAN - 1) - 0.5) * fov
-    return np.median(space.sight(points, headings[:, None] + fan), axis=1)  # type: ignore[no-any-return]
+    return np.median(space.sight(points, headings[:, None] + fan), axis=1)
