@@ -161,7 +161,7 @@ def test_the_same_seed_writes_the_same_truth(recorded: Path, tmp_path: Path) -> 
     assert first == second
 
 
-class InterruptionError(Exception):
+class StoppedError(Exception):
     pass
 
 
@@ -170,9 +170,9 @@ def test_an_interrupted_recording_leaves_no_half_result_and_is_made_anew(tmp_pat
 
     def stop(done: int, total: int) -> None:
         if done == total // 2:
-            raise InterruptionError
+            raise StoppedError
 
-    with pytest.raises(InterruptionError):
+    with pytest.raises(StoppedError):
         make(out, SimulationConfig(**SMALL), progress=stop)
     assert not out.exists() and not is_finished(out)
     done: list[int] = []

@@ -73,7 +73,8 @@ def test_a_given_duration_is_kept() -> None:
 
 
 def test_a_second_visit_begins_where_the_first_ended() -> None:
-    first = plan_trajectory(HOME, TrajectoryConfig(duration=20.0), 1).until_rest()
+    whole = plan_trajectory(HOME, TrajectoryConfig(duration=20.0), 1)
+    first = whole.until(int(whole.rests()[-1]))
     x, y, yaw = first.poses[-1]
     both = first.followed_by(plan_trajectory(HOME, TrajectoryConfig(duration=20.0), 1, visit=1, start=(x, y, yaw)))
     assert (np.diff(both.times) > 0).all()

@@ -16,6 +16,7 @@ from ssr_ros.simulation.scene import Home, PlacedObject, RoomPlan
 from ssr_ros.types import Box3D
 
 KINDS = ("moved", "removed", "new")
+CHANGES = 4  # at most
 _GAP = 0.05  # [m] kept between things on the floor
 _FAR = 0.6  # [m] a moved thing goes at least
 _ROBOT = 0.6  # [m] around the robot nothing is put
@@ -40,7 +41,7 @@ class Change:
 
 
 def make_changes(
-    home: Home, robot: tuple[float, float, float], fov: float, radius: float, seed: int, count: int = 4
+    home: Home, robot: tuple[float, float, float], fov: float, radius: float, seed: int, count: int = CHANGES
 ) -> tuple[Home, tuple[Change, ...]]:
     """The home after at most ``count`` changes, of each kind in turn, and what they were.
 

@@ -8,6 +8,7 @@ gloss and in the dark.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 import cv2
 import numpy as np
@@ -15,6 +16,8 @@ from numpy.typing import NDArray
 
 from ssr_ros.simulation.renderer import GLASS_SURFACE, Rendering
 from ssr_ros.types import CameraIntrinsics
+
+MARGIN = 192  # [px] by which a field of noise is larger than an image
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,12 +82,12 @@ def measure_depth(rendering: Rendering, config: DepthSensorConfig, rng: np.rando
     inside = (truth > 0) & (frayed > 0)
     z = np.where(inside, frayed, 1.0)
     disparity = config.focal * abs(config.baseline) / z
-    common, own = _smooth_noise(shape, config.patch, rng), rng.standard_normal(shape, dtype=np.float32)
+    common, own = smooth_noise(shape, config.patch, rng), smooth_noise(shape, 0.0, rng)
     disparity += config.noise * (0.85 * common + 0.53 * own)
     disparity = np.round(disparity / config.step) * config.step
     measured = config.focal * abs(config.baseline) / np.maximum(disparity, config.step)
     measured = np.round(measured / config.unit) * config.unit
-    chance = _smooth_noise(shape, 2.0, rng)
+    chance = smooth_noise(shape, 2.0, rng)
     uniform = 1.0 / (1.0 + np.exp(-1.702 * chance))  # patches, not salt and pepper
     lost = uniform < _loss(rendering, config, camera)
     lost |= ~inside | hidden_from_second(truth, config, camera) | (measured < config.nearest)
@@ -114,11 +117,12 @@ def hidden_from_second(
 def _loss(rendering: Rendering, config: DepthSensorConfig, camera: CameraIntrinsics) -> NDArray[np.float32]:
     """(H, W) probability of no reading."""
     z = np.maximum(rendering.depth, 1e-3)
-    keep = 1.0 / (1.0 + np.exp((z - config.farthest) * 8.0 / config.farthest))
-    slope = _slope(z, camera)
+    keep = 1.0 / (1.0 + np.exp((z - config.farthest) * 14.0 / config.farthest))
+    edges = depth_edges(z)
+    slope = np.where(cv2.dilate(edges, np.ones((3, 3), np.uint8)) > 0, 0.0, _slope(z, camera))  # a jump has no slope
     cosine = 1.0 / np.sqrt(1.0 + slope**2)
     keep *= 1.0 / (1.0 + np.exp((config.grazing - cosine) / 0.03))
-    keep *= 1.0 - config.edge_loss * depth_edges(z)
+    keep *= 1.0 - config.edge_loss * edges
     gloss = np.where(rendering.surface == GLASS_SURFACE, 0.0, rendering.surface / 254.0)
     keep *= 1.0 - config.gloss_loss * gloss**2 * (0.3 + 0.7 * cosine**8)
     darkness = np.clip(1.0 - rendering.color.mean(2) / 40.0, 0.0, 1.0)
@@ -128,11 +132,9 @@ def _loss(rendering: Rendering, config: DepthSensorConfig, camera: CameraIntrins
 
 
 def depth_edges(z: NDArray[np.float32]) -> NDArray[np.float32]:
-    """(H, W) 1 within a pixel of a jump in depth, else 0. A slope is no jump."""
-    kernel = np.ones((3, 3), np.uint8)
+    """(H, W) 1 on both sides of a jump in depth, else 0. A slope is no jump."""
     bend = cv2.Laplacian(z.astype(np.float32), cv2.CV_32F)
-    jump = (np.abs(bend) > 0.04 + 0.03 * z).astype(np.uint8)
-    return cv2.dilate(jump, kernel).astype(np.float32)
+    return (np.abs(bend) > 0.05 + 0.04 * z).astype(np.float32)
 
 
 def _slope(z: NDArray[np.float32], camera: CameraIntrinsics) -> NDArray[np.float32]:
@@ -153,8 +155,8 @@ def _slope(z: NDArray[np.float32], camera: CameraIntrinsics) -> NDArray[np.float
 def _fray(depth: NDArray[np.float32], patch: float, rng: np.random.Generator) -> NDArray[np.float32]:
     """Depth looked up a little beside each pixel: edges wander by the size of what is matched."""
     height, width = depth.shape
-    dx = 0.45 * patch * _smooth_noise(depth.shape, 1.0, rng)
-    dy = 0.45 * patch * _smooth_noise(depth.shape, 1.0, rng)
+    dx = 0.45 * patch * smooth_noise(depth.shape, 1.0, rng)
+    dy = 0.45 * patch * smooth_noise(depth.shape, 1.0, rng)
     x = np.clip(np.arange(width) + np.round(dx), 0, width - 1).astype(np.intp)
     y = np.clip(np.arange(height)[:, None] + np.round(dy), 0, height - 1).astype(np.intp)
     beside = depth[y, x]
@@ -162,7 +164,23 @@ def _fray(depth: NDArray[np.float32], patch: float, rng: np.random.Generator) ->
     return np.where(edge, beside, depth)
 
 
-def _smooth_noise(shape: tuple[int, ...], size: float, rng: np.random.Generator) -> NDArray[np.float32]:
-    """(H, W) normal noise, correlated over ``size`` [px]."""
-    noise = cv2.GaussianBlur(rng.standard_normal(shape, dtype=np.float32), (0, 0), size)
-    return noise / max(1.0 / (2.0 * np.sqrt(np.pi) * size), 1e-6)
+def smooth_noise(shape: tuple[int, ...], size: float, rng: np.random.Generator) -> NDArray[np.float32]:
+    """(H, W) normal noise, correlated over ``size`` [px]; 0: not at all.
+
+    Cut at random from a larger field: drawing millions of numbers a second would cost more than drawing the scene.
+    """
+    height, width = shape
+    field = _noise_field(height + MARGIN, width + MARGIN, size)
+    y, x = rng.integers(0, MARGIN, 2)
+    cut = field[y : y + height, x : x + width]
+    return cut[::-1] if rng.random() < 0.5 else cut
+
+
+@lru_cache(maxsize=16)
+def _noise_field(height: int, width: int, size: float) -> NDArray[np.float32]:
+    rng = np.random.default_rng([height, width, round(1000 * size)])
+    noise = rng.standard_normal((height, width), dtype=np.float32)
+    if size <= 0:
+        return noise
+    smooth = np.asarray(cv2.GaussianBlur(noise, (0, 0), size), np.float32)
+    return smooth / smooth.std()

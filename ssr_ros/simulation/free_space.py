@@ -76,20 +76,20 @@ class FreeSpace:
 
     def sight(self, points: ArrayLike, headings: ArrayLike, reach: float = 8.0) -> Array:
         """(N, M) [m] how far one looks at mast height from (N, 2) points along (M,) or (N, M) headings [rad]."""
-        origins = np.asarray(points, dtype=np.float64).reshape(-1, 2)
-        fan = np.asarray(headings, dtype=np.float64)
-        angles: Array = np.broadcast_to(fan, (len(origins), fan.shape[-1])).reshape(-1)
-        start: Array = np.repeat(origins, len(angles) // max(len(origins), 1), 0)
+        start: Array = np.asarray(points, dtype=np.float64).reshape(-1, 2)
+        columns = np.shape(headings)[-1]
+        angles = np.broadcast_to(np.asarray(headings, dtype=np.float64), (len(start), columns)).reshape(-1)
+        start = np.repeat(start, columns, axis=0)
         direction = np.stack([np.cos(angles), np.sin(angles)], -1)
         gone = np.zeros(len(angles))
-        going: NDArray[np.int64] = np.arange(len(angles))
+        going: NDArray[np.intp] = np.arange(len(angles))
         while len(going):  # sphere tracing: the clearance is always free to go
             at = start[going] + gone[going, None] * direction[going]
             step = _sampled(self._view_clearance, self._cells(at))
             going, step = going[step > CELL], step[step > CELL]
             gone[going] += step
             going = going[gone[going] < reach]
-        return np.minimum(gone, reach).reshape(-1, np.shape(headings)[-1])
+        return np.minimum(gone, reach).reshape(-1, columns)
 
     def _floor(self, home: Home) -> NDArray[np.uint8]:
         """Rooms and the doorways between them."""

@@ -56,7 +56,7 @@ def color_message(color: NDArray[np.uint8], stamp: int) -> TimedMessage:
 def depth_message(depth: NDArray[np.float32], stamp: int) -> TimedMessage:
     """(H, W) [m] as PNG of millimetres behind the header of compressed_depth_image_transport."""
     counts = np.clip(np.round(np.nan_to_num(depth, posinf=0.0) * 1000.0), 0, 65535).astype(np.uint16)
-    coded = cv2.imencode(".png", counts, [cv2.IMWRITE_PNG_COMPRESSION, 3])[1]
+    coded = cv2.imencode(".png", counts, [cv2.IMWRITE_PNG_COMPRESSION, 1])[1]
     head = np.frombuffer(struct.pack("<iff", 0, 0.0, 0.0), np.uint8)
     return _image_message(DEPTH, "16UC1; compressedDepth png", np.concatenate([head, coded.reshape(-1)]), stamp)
 

@@ -130,7 +130,7 @@ def provenance(run: SimulatedRun, name: str) -> str:
         "/ground_truth/odom is exact; ground_truth.json is in its frame.",
         f"/odom and /tf drift: {odometry}. End error {np.hypot(error[0], error[1]):.3f} m, "
         f"{abs(np.degrees(wrap_angle(error[2]))):.2f} deg.",
-        f"{len(run.people)} people walk about; {len(run.changes)} things change between two visits.",
+        f"People who walk about: {len(run.people)}. Things that change between two visits: {len(run.changes)}.",
         "",
     ]
     return "\n".join(lines)

@@ -8,7 +8,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from ssr_ros.simulation.depth_sensors import KINECT, REALSENSE, DepthSensorConfig, measure_depth
+from ssr_ros.simulation.depth_sensors import KINECT, REALSENSE, DepthSensorConfig, measure_depth, smooth_noise
 from ssr_ros.simulation.renderer import Rendering
 from ssr_ros.simulation.textures import TO_LINEAR, linear_to_srgb
 from ssr_ros.types import CameraIntrinsics, Matrix4
@@ -109,8 +109,8 @@ def _expose(
         light = np.asarray(cv2.filter2D(light, -1, _streak(motion), borderType=cv2.BORDER_REFLECT), np.float32)
     light = np.asarray(cv2.GaussianBlur(light, (0, 0), config.blur), np.float32)
     light *= gain * np.float32(np.exp(rng.normal(0.0, config.exposure_flicker)))
-    noise = rng.standard_normal(light.shape, dtype=np.float32)
-    noise = 1.25 * cv2.GaussianBlur(noise, (0, 0), 0.45)  # demosaicing smears it; the factor restores its strength
+    # demosaicing smears the noise of a pixel over its neighbours
+    noise = np.stack([smooth_noise(light.shape[:2], 0.45, rng) for _ in range(3)], 2)
     light += noise * np.sqrt(config.read_noise**2 + config.shot_noise**2 * np.maximum(light, 0.0))
     return TO_DISPLAY[(np.clip(light, 0.0, 1.0) * 4095.0 + 0.5).astype(np.int32)]
 

@@ -251,12 +251,16 @@ def _bilinear(materials, level, u, v):
     a, b = offset + j0 * width + i0, offset + j0 * width + i1
     c, d = offset + j1 * width + i0, offset + j1 * width + i1
     wa, wb, wc, wd = (1 - x) * (1 - y), x * (1 - y), (1 - x) * y, x * y
-    to, of = materials.linear, materials.texels
-    return (
-        wa * to[of[a, 0]] + wb * to[of[b, 0]] + wc * to[of[c, 0]] + wd * to[of[d, 0]],
-        wa * to[of[a, 1]] + wb * to[of[b, 1]] + wc * to[of[c, 1]] + wd * to[of[d, 1]],
-        wa * to[of[a, 2]] + wb * to[of[b, 2]] + wc * to[of[c, 2]] + wd * to[of[d, 2]],
-    )
+    t = materials.texels
+    red, green = _lit(t, a, b, c, d, wa, wb, wc, wd, 0), _lit(t, a, b, c, d, wa, wb, wc, wd, 1)
+    return red, green, _lit(t, a, b, c, d, wa, wb, wc, wd, 2)
+
+
+@_inlined
+def _lit(t, a, b, c, d, wa, wb, wc, wd, k):
+    """Linear light of four texels, which hold its square root."""
+    p, q, r, s = np.float64(t[a, k]), np.float64(t[b, k]), np.float64(t[c, k]), np.float64(t[d, k])
+    return (wa * p * p + wb * q * q + wc * r * r + wd * s * s) * (1.0 / 65025.0)
 
 
 @_inlined
@@ -302,18 +306,21 @@ def _highlights(lamps, gloss, nx, ny, nz, dx, dy, dz, px, py, pz, ambient):
     fresnel = gloss * (0.05 + 0.55 * grazing)
     sharp = 10.0 + 160.0 * gloss * gloss
     r = g = b = fresnel * 0.7 * ambient
+    if gloss < 0.04:
+        return r, g, b
+    narrow = np.sqrt(12.0 / sharp)  # beyond this tangent off the mirror direction nothing is left
     for k in range(lamps.shape[0]):
         s = lamps
         if px < s[k, 7] or py < s[k, 8] or px > s[k, 9] or py > s[k, 10]:
             continue
         lx, ly, lz = s[k, 0] - px, s[k, 1] - py, s[k, 2] - pz
-        if lx * nx + ly * ny + lz * nz <= 0.0:
-            continue
         along = lx * mx + ly * my + lz * mz
-        if along <= 0.0:
+        reach = s[k, 3] + narrow * along
+        off = lx * lx + ly * ly + lz * lz - along * along
+        if along <= 0.0 or off > reach * reach or lx * nx + ly * ny + lz * nz <= 0.0:
             continue
+        off = np.sqrt(max(off, 0.0))
         cx, cy, cz = along * mx - lx, along * my - ly, along * mz - lz
-        off = np.sqrt(cx * cx + cy * cy + cz * cz)
         pull = min(1.0, s[k, 3] / max(off, 1e-6))
         lx, ly, lz = lx + cx * pull, ly + cy * pull, lz + cz * pull
         square = lx * lx + ly * ly + lz * lz

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from ssr_ros.config import require
 from ssr_ros.geometry import BODY_R_OPTICAL, invert_pose
 from ssr_ros.simulation import messages as ros
-from ssr_ros.simulation.changes import Change, make_changes
+from ssr_ros.simulation.changes import CHANGES, Change, make_changes
 from ssr_ros.simulation.messages import TimedMessage
 from ssr_ros.simulation.odometry import OdometryConfig, corrections, drifting, exact
 from ssr_ros.simulation.people import FIRST_PERSON_ID, Person, make_people, people_poses, with_people
@@ -27,6 +27,7 @@ Array = NDArray[np.float64]
 SENSORS = ("realsense", "kinect", "ideal")
 _SECOND = 1_000_000_000
 _MAP_PERIOD = 0.1  # [s] between two map -> odom
+_LAST_PART = 0.6  # of the first visit, after which things may change
 _SHUTTER = 0.01  # [s] open, by lamp light
 _TAIL = 0.1  # [s] of odometry after the last image, so that its pose lies inside the track
 
@@ -243,12 +244,28 @@ def _plan(home: Home, config: SimulationConfig) -> tuple[Home, tuple[Change, ...
     plan = replace(config.trajectory, duration=duration)
     if not config.changes:
         return home, (), plan_trajectory(home, plan, config.seed), math.inf
-    first = plan_trajectory(home, replace(plan, duration=duration and duration / 2), config.seed).until_rest()
+    first = plan_trajectory(home, replace(plan, duration=duration and duration / 2), config.seed)
+    first, after, changes = _change_unseen(home, first, plan, config.seed)
     x, y, yaw = (float(v) for v in first.poses[-1])
-    after, changes = make_changes(home, (x, y, yaw), math.radians(plan.fov), plan.radius + plan.margin, config.seed)
     rest = replace(plan, duration=duration and duration - float(first.times[-1]))
     second = plan_trajectory(after, rest, config.seed, visit=1, start=(x, y, yaw))
     return after, changes, first.followed_by(second), float(first.times[-1])
+
+
+def _change_unseen(
+    home: Home, visit: Trajectory, plan: TrajectoryConfig, seed: int
+) -> tuple[Trajectory, Home, tuple[Change, ...]]:
+    """The visit cut at a rest from which little is seen of what may change, the home after it, and the changes."""
+    best: tuple[Trajectory, Home, tuple[Change, ...]] = (visit.until(int(visit.rests()[-1])), home, ())
+    for index in visit.rests()[::-1]:
+        if visit.times[index] < _LAST_PART * visit.times[-1] or len(best[2]) == CHANGES:
+            break
+        x, y, yaw = (float(v) for v in visit.poses[index])
+        radius = plan.radius + plan.margin
+        after, changes = make_changes(home, (x, y, yaw), math.radians(plan.fov), radius, seed)
+        if len(changes) > len(best[2]):
+            best = (visit.until(int(index)), after, changes)
+    return best
 
 
 def _real_renderer(home: Home, dynamic: Collection[int]) -> Draws:

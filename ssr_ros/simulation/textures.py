@@ -23,8 +23,7 @@ class Materials(NamedTuple):
     texture: NDArray[np.int32]  # (M,) first mip level of its texture, -1: plain
     mean: NDArray[np.float32]  # (M, 3) linear albedo, averaged over the texture
     levels: NDArray[np.int32]  # (T, 4) offset into texels, width, height, levels left from here
-    texels: NDArray[np.uint8]  # (N, 3) sRGB
-    linear: NDArray[np.float32]  # (256,) sRGB to linear
+    texels: NDArray[np.uint8]  # (N, 3) 255 times the square root of linear light: quick to decode
 
 
 def srgb_to_linear(value: NDArray[np.floating]) -> NDArray[np.floating]:
@@ -38,6 +37,7 @@ def linear_to_srgb(value: NDArray[np.floating]) -> NDArray[np.floating]:
 
 
 TO_LINEAR = srgb_to_linear(np.arange(256) / 255.0).astype(np.float32)
+TO_ROOT = np.round(255.0 * np.sqrt(TO_LINEAR)).astype(np.uint8)
 
 
 def material_table(materials: Sequence[Material]) -> Materials:
@@ -68,8 +68,7 @@ def material_table(materials: Sequence[Material]) -> Materials:
         texture,
         mean,
         np.array(levels or [(0, 1, 1, 1)], np.int32),
-        np.concatenate(texels) if texels else np.full((1, 3), 255, np.uint8),
-        TO_LINEAR,
+        TO_ROOT[np.concatenate(texels)] if texels else np.full((1, 3), 255, np.uint8),
     )
 
 

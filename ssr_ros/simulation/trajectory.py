@@ -64,10 +64,14 @@ class Trajectory:
         """[m] of the way."""
         return float(np.linalg.norm(np.diff(self.poses[:, :2], axis=0), axis=1).sum())
 
-    def until_rest(self) -> Trajectory:
-        """Up to the last time the base stood still."""
-        still = np.flatnonzero(~self.twists.any(1))
-        end = int(still[-1]) + 1 if still[-1] > 0 else len(self.times)
+    def rests(self) -> NDArray[np.intp]:
+        """Indices of the last tick of each time the base stood still, in time order."""
+        still: NDArray[np.bool_] = np.equal(self.twists, 0.0).all(axis=1)
+        return np.flatnonzero(still & ~np.append(still[1:], False))
+
+    def until(self, index: int) -> Trajectory:
+        """Up to a tick, with it."""
+        end = index + 1
         return replace(self, times=self.times[:end], poses=self.poses[:end], twists=self.twists[:end])
 
     def followed_by(self, other: Trajectory) -> Trajectory:

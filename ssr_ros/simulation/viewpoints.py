@@ -40,7 +40,8 @@ class Viewpoints:
             return []
         sight = self._space.sight(points, _HEADINGS)
         visible = self._visible(points, sight)
-        openness = 1.5 * np.minimum(sight, 4.0).mean(1) + 2.0 * np.minimum(self._space.clearance_at(points), 1.2)
+        openness = 1.5 * np.minimum(sight, 4.0).mean(1) + 4.0 * (sight > self._min_depth).mean(1)
+        openness += 2.0 * np.minimum(self._space.clearance_at(points), 1.2)
         wanted = np.array([self._looks[i] < _WELL_SEEN for i in range(len(self._centers))])
         chosen: list[int] = []
         for _ in range(count):
