@@ -43,6 +43,10 @@ def place_samples(
     lattice = _lattices(geometry, structure_step, object_step)
     points, normals, face, used = _lattice_points(geometry, lattice)
     chosen, front = np.unique(_keys(geometry, points, normals, face, used), return_index=True, return_inverse=True)[1:]
+    order = np.argsort(chosen)  # neighbours on a surface are neighbours in memory: drawing waits for it
+    rank = np.empty_like(order)
+    rank[order] = np.arange(len(order))
+    chosen, front = chosen[order], rank[front]
     two_sided = geometry.backed.copy()
     if caster is not None:
         asked = np.flatnonzero(two_sided & (geometry.body > 0))

@@ -66,7 +66,7 @@ class Trajectory:
 
     def rests(self) -> NDArray[np.intp]:
         """Indices of the last tick of each time the base stood still, in time order."""
-        still = np.abs(self.twists).max(axis=1) == 0.0
+        still = np.asarray((self.twists == 0.0).all(axis=1))
         return np.flatnonzero(still & ~np.append(still[1:], False))
 
     def until(self, index: int) -> Trajectory:
