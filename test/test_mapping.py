@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 
 from ssr_ros.config import Config
-from ssr_ros.evaluation.objects import DISTANCE, IOU, ObjectScoringConfig
-from ssr_ros.evaluation.report import Evaluation, evaluate
+from ssr_ros.evaluation.objects import DISTANCE, IOU
+from ssr_ros.evaluation.report import Evaluation, EvaluationConfig, evaluate
 from ssr_ros.evaluation.truth import load_truth, truth_beside
 from ssr_ros.pipeline import ScenePipeline, load_pipeline
 from ssr_ros.recording import open_recording
@@ -43,7 +43,7 @@ def mapped(pipeline: ScenePipeline, path: Path) -> dict[int, np.ndarray]:
 def demo() -> Evaluation:
     pipeline = load_pipeline(Config())
     poses = mapped(pipeline, DEMO)
-    return evaluate("demo_room", pipeline.graph, load_truth(truth_beside(DEMO)), poses, ObjectScoringConfig())
+    return evaluate("demo_room", pipeline.graph, load_truth(truth_beside(DEMO)), poses, EvaluationConfig())
 
 
 def test_demo_room_is_found_without_inventions(demo: Evaluation) -> None:
