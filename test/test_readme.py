@@ -18,7 +18,15 @@ BLOCKS = re.findall(r"```\n(.*?)```", README, re.S)
 CODE = [line.split("#")[0].strip() for block in BLOCKS for line in block.splitlines()]
 SSR = [line for line in CODE if line.startswith("ssr ")]
 MAKE = [line for line in CODE if line.startswith("make ")]
-NODES = ("perception_node", "question_node", "replay_node", "perception_output", "graph_publisher", "graph_services")
+NODES = (
+    "perception_node",
+    "question_node",
+    "replay_node",
+    "sim_node",
+    "perception_output",
+    "graph_publisher",
+    "graph_services",
+)
 
 
 def published_names() -> set[str]:
