@@ -164,7 +164,7 @@ class OccupancyConfig:
     resolution: float = 0.1  # [m] per cell
     extent: float = 40.0  # [m] side of the window that follows the robot
     max_range: float = 5.0  # [m] horizontally, of free rays
-    every: int = 2  # every n-th frame is taken
+    every: int = 3  # every n-th frame is taken
     ray_columns: int = 2  # every n-th column of the point map casts rays
     ray_rows: int = 5  # every n-th row of the point map casts rays
     min_hits: int = 2  # points in a cell for occupied evidence
@@ -299,7 +299,7 @@ class RelationConfig:
 class RoomConfig:
     """The outline of the room."""
 
-    every: int = 10  # frames between two looks
+    every: int = 15  # frames between two looks
     min_change: float = 0.02  # share of the area that must differ before the outline is published again
 
     def __post_init__(self) -> None:

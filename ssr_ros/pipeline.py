@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import time
 from collections import deque
 from collections.abc import Iterator
@@ -142,4 +143,8 @@ def load_pipeline(config: Config, frame_id: str = "odom") -> ScenePipeline:
     """The pipeline with the encoder that the configuration names."""
     # Images here are too small for OpenCV's thread pool to pay, and its waiting threads take cores from the encoder.
     cv2.setNumThreads(1)
-    return ScenePipeline(load_encoder(config), config, frame_id)
+    pipeline = ScenePipeline(load_encoder(config), config, frame_id)
+    # What is loaded by now stays: the collector need not walk it again and again while frames are mapped.
+    gc.collect()
+    gc.freeze()
+    return pipeline
