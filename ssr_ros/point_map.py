@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from ssr_ros.geometry import unproject
+from ssr_ros.geometry import transform_points, unproject
 from ssr_ros.types import Frame
 
 
@@ -27,6 +27,5 @@ def point_map(frame: Frame, step: int, min_depth: float, max_depth: float) -> Po
     depth = frame.depth[::step, ::step]
     rows, columns = np.nonzero((depth >= min_depth) & (depth <= max_depth))
     local = unproject(columns * step, rows * step, depth[rows, columns], frame.depth_intrinsics)
-    rotation = frame.graph_T_camera[:3, :3].astype(np.float32)
-    origin = frame.graph_T_camera[:3, 3].astype(np.float32)
-    return PointMap(local @ rotation.T + origin, rows * step, columns * step, origin, step)
+    points = transform_points(frame.graph_T_camera, local)
+    return PointMap(points, rows * step, columns * step, frame.graph_T_camera[:3, 3].astype(np.float32), step)

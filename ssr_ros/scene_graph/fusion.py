@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from ssr_ros.box_fitting import fit_box
 from ssr_ros.config import FusionConfig
+from ssr_ros.geometry import wrap_angle
 from ssr_ros.scene_graph.tracks import Track
 from ssr_ros.scene_graph.visibility import SURFACE, THROUGH
 from ssr_ros.scene_graph.voxels import ObjectVoxels, voxel_keys
@@ -104,9 +105,9 @@ def _with_heading(box: Box3D, info: LabelInfo, seen_from: NDArray[np.float64]) -
             heading += np.pi
     else:
         heading, size = along_long, (long, short, height)
-    yaw = float((heading + np.pi) % (2 * np.pi) - np.pi)
+    yaw = float(wrap_angle(heading))
     if info.front == "none" and not -np.pi / 2 <= yaw < np.pi / 2:
-        yaw = float((yaw + 2 * np.pi) % (2 * np.pi) - np.pi)
+        yaw = float(wrap_angle(yaw + np.pi))
     return Box3D(box.center, size, yaw)
 
 
@@ -114,4 +115,4 @@ def moved_box(box: Box3D, new_T_old: NDArray[np.float64]) -> Box3D:
     """A box under a rigid transform about the vertical; roll and pitch of the transform are not applied to it."""
     center = new_T_old[:3, :3] @ np.array(box.center) + new_T_old[:3, 3]
     turn = float(np.arctan2(new_T_old[1, 0], new_T_old[0, 0]))
-    return Box3D(tuple(center.tolist()), box.size, float((box.yaw + turn + np.pi) % (2 * np.pi) - np.pi))
+    return Box3D(tuple(center.tolist()), box.size, float(wrap_angle(box.yaw + turn)))
