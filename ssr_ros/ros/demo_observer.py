@@ -30,7 +30,7 @@ from ssr_ros.scene_graph.graph import SceneGraph
 from ssr_ros.scene_graph.local_cog_map import LocalCogMap
 from ssr_ros.scene_graph.update import graph_of
 
-_SERVICE_TIMEOUT = 10.0  # [s]
+_SERVICE_TIMEOUT = 30.0  # [s] a node may still be starting on a busy machine
 _ASK_AGAIN = 2.0  # [s] an answer may get lost while discovery is under way
 
 
@@ -109,16 +109,23 @@ class DemoObserver:
         return answer_from_response(self.call(self._ask_service, request))
 
     def call(self, service: Any, request: Any) -> Any:
-        """The response of any service; TimeoutError when there is none in time."""
+        """The response of any service; TimeoutError when there is none in time.
+
+        Asked again while unanswered: a response gets lost when the service has not yet discovered its asker. So
+        only services that may be called twice.
+        """
         deadline = time.monotonic() + _SERVICE_TIMEOUT
-        while not service.service_is_ready() and time.monotonic() < deadline:
-            self.spin(0.05)
-        future = service.call_async(request)
-        while not future.done():
-            if time.monotonic() > deadline:
+        asked = -_ASK_AGAIN
+        futures: list[Future] = []
+        while not any(future.done() for future in futures):
+            now = time.monotonic()
+            if now > deadline:
                 raise TimeoutError(f"{service.srv_name} did not answer within {_SERVICE_TIMEOUT:.0f} s")
-            self._executor.spin_once(timeout_sec=0.1)
-        return future.result()
+            if now - asked >= _ASK_AGAIN and service.service_is_ready():
+                futures.append(service.call_async(request))
+                asked = now
+            self._executor.spin_once(timeout_sec=0.05)
+        return next(future.result() for future in futures if future.done())
 
     def _subscribe(self) -> None:
         subscribe: Callable[..., Any] = self.node.create_subscription
