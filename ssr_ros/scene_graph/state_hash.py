@@ -8,10 +8,8 @@ from __future__ import annotations
 
 import struct
 from hashlib import blake2b
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from ssr_ros.scene_graph.graph import ObjectNode, Relation, Room, Root, Triplet
+from ssr_ros.scene_graph.records import ObjectNode, Relation, Room, Root, Triplet
 
 NODE, RELATION, TRIPLET, ROOM, ROOT = 1, 2, 3, 4, 5  # first integer of every encoding
 HASH_MODULUS = 1 << 64
