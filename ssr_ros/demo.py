@@ -61,6 +61,7 @@ class Player:
     base_T_camera: Matrix4
     images: int
     duration: float  # [s]
+    prelude: str = "waiting for the first image"  # what is going on until that comes
 
 
 def demo(config: DemoConfig) -> bool:
@@ -91,7 +92,7 @@ def run_demo(config: DemoConfig, console: Console) -> DemoResult:
         for name, command in node_commands(player).items():
             group.start(name, command)
         _start(observer, group, console)
-        _follow(observer, group, console)
+        _follow(observer, group, player.prelude, console)
         _drain(observer, group, player.images)
         return _result(observer, player)
 
@@ -158,7 +159,16 @@ def simulation_player(config: DemoConfig) -> Player:
     }
     duration = robot.frames / robot.image_rate
     command = _node("sim_node", parameters, told)
-    return Player("simulation", command, topics, messages.BASE_FRAME, robot.base_T_camera, robot.frames, duration)
+    return Player(
+        "simulation",
+        command,
+        topics,
+        messages.BASE_FRAME,
+        robot.base_T_camera,
+        robot.frames,
+        duration,
+        prelude="computing the light of the home, before the first image",
+    )
 
 
 def node_commands(player: Player) -> dict[str, list[str]]:
@@ -216,17 +226,17 @@ def _start(observer: DemoObserver, group: ProcessGroup, console: Console) -> Non
             raise DemoError(f"{child.name} is {state}, not active. It wrote last:\n{child.last_lines()}")
 
 
-def _follow(observer: DemoObserver, group: ProcessGroup, console: Console) -> None:
+def _follow(observer: DemoObserver, group: ProcessGroup, prelude: str, console: Console) -> None:
     """Until the replay has ended."""
     percentage = TextColumn("{task.percentage:3.0f} %")
     columns = (TextColumn("{task.description}"), BarColumn(), percentage, TimeElapsedColumn())
     with Progress(*columns, console=console) as bar:
-        task = bar.add_task("waiting for the first image", total=1.0)
+        task = bar.add_task(prelude, total=1.0)
         while not observer.finished:
             observer.spin(0.1)
             _require_alive(group)
-            if observer.progress is not None:
-                frames, rate = (observer.status("input").get(k, "0") for k in ("frames", "frames_per_second"))
+            frames, rate = (observer.status("input").get(k, "0") for k in ("frames", "frames_per_second"))
+            if observer.progress is not None and int(frames):
                 text = f"{frames} frames, {float(rate):.1f}/s, {len(observer.graph.members())} objects"
                 bar.update(task, completed=observer.progress, description=text)
         bar.update(task, completed=1.0)

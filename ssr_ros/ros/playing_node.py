@@ -14,6 +14,7 @@ from ssr_ros.ros.managed_node import ManagedNode
 from ssr_ros.ros.qos import LATCHED, STATUS
 
 _PROGRESS_STEP = 0.01  # part of the whole between two progress messages
+_STOP_TIMEOUT = 2.0  # [s] for the thread to end; one deep in a computation is left to notice by itself
 
 
 class PlayingNode(ManagedNode):
@@ -31,7 +32,7 @@ class PlayingNode(ManagedNode):
         self._reported = -1.0
 
     def play(self, stop: threading.Event) -> None:
-        """Publish everything, ``at_message`` before each message; return early when ``stop`` is set."""
+        """Publish everything, ``at_message`` before each message; nothing more once ``stop`` is set."""
         raise NotImplementedError
 
     def advertise(self, clock: bool, skipped: Mapping[str, str]) -> None:
@@ -44,15 +45,15 @@ class PlayingNode(ManagedNode):
         self._told = [p for p in (self._progress, self._finished, self._clock_output) if p is not None]
 
     def activate(self) -> None:
-        self._stop.clear()
+        self._stop = threading.Event()  # its own for each thread, for the last one may not have noticed yet
         self._finished.publish(Bool(data=False))
-        self._thread = threading.Thread(target=self._play, name=self._role, daemon=True)
+        self._thread = threading.Thread(target=self._play, args=(self._stop,), name=self._role, daemon=True)
         self._thread.start()
 
     def deactivate(self) -> None:
         self._stop.set()
         if self._thread is not None:
-            self._thread.join()
+            self._thread.join(_STOP_TIMEOUT)
             self._thread = None
 
     def cleanup(self) -> None:
@@ -72,15 +73,17 @@ class PlayingNode(ManagedNode):
         if part < self._reported or part >= self._reported + _PROGRESS_STEP:  # less when a loop starts again
             self._report(part)
 
-    def _play(self) -> None:
+    def _play(self, stop: threading.Event) -> None:
         self._reported = -1.0
         try:
-            self.play(self._stop)
-            if not self._stop.is_set():
-                self._report(1.0)
-                self._finished.publish(Bool(data=True))
+            self.play(stop)
         except Exception as error:  # e.g. a bag cut short; the thread has no caller to tell
-            self.get_logger().error(f"{self._role} stopped: {type(error).__name__}: {error}")
+            if not stop.is_set():
+                self.get_logger().error(f"{self._role} stopped: {type(error).__name__}: {error}")
+                self._finished.publish(Bool(data=True))
+            return
+        if not stop.is_set():
+            self._report(1.0)
             self._finished.publish(Bool(data=True))
 
     def _report(self, part: float) -> None:

@@ -31,13 +31,14 @@ class ReplayNode(PlayingNode):
             self._player = None
 
     def play(self, stop: threading.Event) -> None:
-        assert self._player is not None
-        self.warn_of_unheard(self._player.wait_for_subscribers(stop))
+        player = self._player
+        assert player is not None
+        self.warn_of_unheard(player.wait_for_subscribers(stop))
         rounds = 0
         while not stop.is_set() and (rounds == 0 or self._config.loop):
-            self._player.play(stop, self.at_message)
+            player.play(stop, self.at_message)
             rounds += 1
-        for warning in self._player.warnings:
+        for warning in player.warnings:
             self.get_logger().warning(warning)
 
 

@@ -45,6 +45,7 @@ class SimulationNode(PlayingNode):
     def play(self, stop: threading.Event) -> None:
         assert self._outputs is not None
         self.warn_of_unheard(self._outputs.wait_for_subscribers(stop, self._config.wait_for_subscribers))
+        self.get_logger().info("computing the light of the home; the first image follows")
         first, end = self._run.stamp(0.0), self._run.stamp(float(self._run.trajectory.times[-1]))
         begin = time.monotonic()
         for message in self._run.messages():

@@ -50,3 +50,11 @@ def test_it_publishes_a_drive_and_ends(observer, group, wait):
 def test_wrong_parameters_are_named(group, observer, wait):
     child = group.start("simulation", command(drift="huge"))
     wait(lambda: "drift must be one of none, low, typical, high, got 'huge'" in child.last_lines(), "the reason", 60)
+
+
+def test_it_ends_in_time_while_it_computes_the_light(group, wait):
+    child = group.start("simulation", command(seed=1, styles="['living room']", wait_for_subscribers=0.0))
+    wait(lambda: "computing the light" in child.last_lines(), "the light", 100)
+    group.stop()
+    assert child.process.returncode == 0
+    assert "Traceback" not in child.last_lines(100)
