@@ -18,14 +18,14 @@ _STOP_TIMEOUT = 2.0  # [s] for the thread to end; one deep in a computation is l
 
 
 class PlayingNode(ManagedNode):
-    """Plays once in a thread of its own when activated, and tells on ``ROLE/progress`` and ``ROLE/finished``.
+    """Plays once in a thread of its own when activated, and tells how far it is and when it is done.
 
     A subclass writes ``play``, and calls ``advertise`` when it is configured.
     """
 
     def __init__(self, role: str, config_type: type) -> None:
         super().__init__(role, config_type)
-        self._role = role  # names topics and the thread, however the node is renamed
+        self._role = role  # names the thread, however the node is renamed
         self._told: list[Publisher] = []
         self._thread: threading.Thread | None = None
         self._stop = threading.Event()
@@ -35,12 +35,15 @@ class PlayingNode(ManagedNode):
         """Publish everything, ``at_message`` before each message; nothing more once ``stop`` is set."""
         raise NotImplementedError
 
-    def advertise(self, clock: bool, skipped: Mapping[str, str]) -> None:
-        """Make the publishers of progress, end and clock; warn of the topics that are left out, by topic the reason."""
+    def advertise(self, progress: str, finished: str, clock: bool, skipped: Mapping[str, str]) -> None:
+        """Make the publishers of progress and end on these topics, and of the clock if wanted.
+
+        ``skipped``: topics that are left out, with the reason; they are warned of.
+        """
         for topic, reason in skipped.items():
             self.get_logger().warning(f"{topic} is not published: {reason}")
-        self._progress = self.create_publisher(Float32, f"{self._role}/progress", LATCHED)
-        self._finished = self.create_publisher(Bool, f"{self._role}/finished", LATCHED)
+        self._progress = self.create_publisher(Float32, progress, LATCHED)
+        self._finished = self.create_publisher(Bool, finished, LATCHED)
         self._clock_output = self.create_publisher(Clock, "/clock", STATUS) if clock else None
         self._told = [p for p in (self._progress, self._finished, self._clock_output) if p is not None]
 

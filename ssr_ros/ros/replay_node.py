@@ -22,7 +22,7 @@ class ReplayNode(PlayingNode):
     def configure(self) -> None:
         self._config = read_config(self, ReplayNodeConfig)
         self._player = BagPlayer(self, self._config)
-        self.advertise(self._config.clock, self._player.skipped)
+        self.advertise("replay/progress", "replay/finished", self._config.clock, self._player.skipped)
 
     def cleanup(self) -> None:
         super().cleanup()

@@ -32,7 +32,7 @@ class SimulationNode(PlayingNode):
         self._config = read_config(self, SimulationNodeConfig)
         self._run = make_run(self._config)
         self._outputs = RawPublishers(self, TYPES)
-        self.advertise(self._config.clock, self._outputs.skipped)
+        self.advertise("simulation/progress", "simulation/finished", self._config.clock, self._outputs.skipped)
         rooms = ", ".join(room.style for room in self._run.home.rooms)
         self.get_logger().info(f"{rooms}: {len(self._run.home.objects)} objects, {len(self._run.image_times)} images")
 

@@ -38,7 +38,7 @@ class FakePlayer(PlayingNode):
         self.playing = playing
 
     def configure(self) -> None:
-        self.advertise(clock=True, skipped={})
+        self.advertise("player/progress", "player/finished", clock=True, skipped={})
 
     def play(self, stop: threading.Event) -> None:
         self.playing(self, stop)
