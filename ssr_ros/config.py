@@ -232,12 +232,16 @@ class AssociationConfig:
     label_weight: float = 0.3  # of label agreement in a match; evidence, never a gate
     feature_weight: float = 0.3  # of appearance in a match
     birth_score: float = 0.28  # a detection this sure may start a new object; weaker ones only support
+    apart: float = 0.3  # share of the smaller of two boxes in one image, up to which they show two things
+    apart_share: float = 0.5  # of an object's views: shown beside another in so many, the two are never joined
     merge_overlap: float = 0.45  # intersection over the smaller box above which two objects of a label are one
     merge_iou: float = 0.35  # intersection over union above which two objects are one, whatever their labels
 
     def __post_init__(self) -> None:
         require(self.margin >= 0, "association.margin", "at least 0", self.margin)
         require(0 < self.min_score < 1, "association.min_score", "in (0, 1)", self.min_score)
+        require(0 <= self.apart < 1, "association.apart", "in [0, 1)", self.apart)
+        require(0 < self.apart_share <= 1, "association.apart_share", "in (0, 1]", self.apart_share)
         require(0 < self.merge_overlap <= 1, "association.merge_overlap", "in (0, 1]", self.merge_overlap)
 
 
@@ -248,7 +252,7 @@ class ExistenceConfig:
     publish_hits: int = 2  # frames that saw it before it enters the graph as tentative
     confirm_hits: int = 6  # frames that saw it before it can be confirmed
     confirm_score: float = 0.375  # sureness of its views; walls and clutter stay below, whatever their number
-    confirm_small_score: float = 0.42  # the same for small things, of which only surer detections are seen at all
+    confirm_small_score: float = 0.40  # the same for small things, of which only surer detections are seen at all
     keep_share: float = 0.97  # of these scores, below which a confirmed object is tentative again
     confirm_share: float = 0.4  # of the label posterior; a thing of five equally likely labels is none of them
     company_bonus: float = 0.8  # factor on confirm_score where the label is expected, as a chair at a table is
@@ -256,6 +260,7 @@ class ExistenceConfig:
     confirm_rate: float = 0.2  # frames that detected it over frames that could have
     confirm_fit: float = 0.6  # how well its size must fit its label, 1 = inside the label's range
     max_above: float = 0.12  # points straight above a floor-standing object over points of it; more is a wall or shelf
+    above_doubt: float = 2.0  # by which the score required rises, as a share, for as many points above it as of it
     tentative_timeout: float = 5.0  # [s] an object seen less than publish_hits times is forgotten
     stale_after: float = 60.0  # [s] without any view; a tentative object is forgotten when not seen for so long
     through_share: float = 0.6  # of its visible surface seen through, for a frame to count against it
@@ -270,6 +275,7 @@ class ExistenceConfig:
             "in [1, confirm_hits]",
             self.publish_hits,
         )
+        require(self.above_doubt >= 0, "existence.above_doubt", "at least 0", self.above_doubt)
         require(0 <= self.confirm_rate < 1, "existence.confirm_rate", "in [0, 1)", self.confirm_rate)
         require(self.label_margin >= 1, "existence.label_margin", "at least 1", self.label_margin)
         require(self.max_tracks >= 10, "existence.max_tracks", "at least 10", self.max_tracks)

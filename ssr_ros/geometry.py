@@ -181,3 +181,11 @@ def pairwise_distance(a: Array, b: Array) -> Array:
     horizontal = shapely.distance(plan_a[:, None], plan_b[None])
     gap = np.abs(a[:, None, 2] - b[None, :, 2]) - (a[:, None, 5] + b[None, :, 5]) / 2
     return np.hypot(horizontal, np.maximum(gap, 0.0))
+
+
+def pairwise_share_2d(a: NDArray[np.floating], b: NDArray[np.floating]) -> NDArray[np.float64]:
+    """(N, M) intersection over the smaller of the two, of image boxes (N, 4) and (M, 4): x0, y0, x1, y1 [px]."""
+    low, high = np.maximum(a[:, None, :2], b[None, :, :2]), np.minimum(a[:, None, 2:], b[None, :, 2:])
+    meet = np.clip(high - low, 0.0, None).prod(-1)
+    area_a, area_b = (a[:, 2:] - a[:, :2]).prod(-1), (b[:, 2:] - b[:, :2]).prod(-1)
+    return meet / np.maximum(np.minimum(area_a[:, None], area_b[None]), 1e-9)

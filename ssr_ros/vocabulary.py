@@ -36,6 +36,8 @@ class LabelInfo:
     thin: float  # most its shorter horizontal length can be of its longer one
     beside: tuple[str, ...]  # labels next to which it is expected
     absorbs: tuple[str, ...]  # labels the detector gives to parts of it
+    depth: float | None = None  # shorter horizontal length [m] of a common one
+    upright: float = 0.0  # least its height can be of its longer horizontal length
 
     @property
     def reach(self) -> float:
@@ -102,4 +104,6 @@ def _label_info(name: str, fields: dict) -> LabelInfo:
         thin=float(fields.get("thin", 1.0)),
         beside=tuple(fields.get("beside", ())),
         absorbs=tuple(fields.get("absorbs", ())),
+        depth=float(fields["depth"]) if "depth" in fields else None,
+        upright=float(fields.get("upright", 0.0)),
     )

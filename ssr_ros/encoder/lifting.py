@@ -25,6 +25,9 @@ _FLANK_ROWS = np.linspace(0.0, 1.0, 14)
 _FLANK_COLUMNS = np.array([0.25, 0.5, 0.75, 1.0])  # of the flank's width, from the 2D box outwards
 WALL = 0.05  # [m] half the thickness of a wall and what hangs flat on it; depth noise comes on top
 PLATE = 0.03  # [m] thickness of a level surface in the depth image, noise included
+SUPPORT = 0.02  # [m] thickness of what a small thing stands on, as its depth shows it
+SMALL_CELL = 0.04  # [m] the same grid for small things: cups stand closer than chairs
+TOP_SHARE = 0.6  # of the largest level surface, that a higher one needs to be the top of a table
 RANGE_BIN = 0.08  # [m] of the histogram along the viewing direction
 
 
@@ -85,7 +88,10 @@ def lift(
     else:
         usable &= ~_of_other_things(window, detection, info, frame, surfaces, config)
         foreground = usable & _foreground(window, usable, info)
-    foreground = _connected(window, foreground, 2 * PLAN_CELL if info.surface else PLAN_CELL)
+    if not info.is_furniture and info.height[0] >= 2 * SUPPORT:
+        foreground &= ~_support(window, foreground)
+    cell = 2 * PLAN_CELL if info.surface else (PLAN_CELL if info.is_furniture else SMALL_CELL)
+    foreground = _connected(window, foreground, cell)
     if foreground.sum() < config.min_points:
         return None
     box = fit_box(window.points[foreground], rough=True)  # fusion fits the box that counts
@@ -129,7 +135,7 @@ def _is_occluded(window: _Window, usable: NDArray[np.bool_], foreground: NDArray
 
 
 def _flat_top(window: _Window, usable: NDArray[np.bool_], info: LabelInfo, floor: float) -> NDArray[np.bool_]:
-    """(N,) samples of the dominant level surface among the heights the label can have."""
+    """(N,) samples of the topmost large level surface among the heights the label can have."""
     base = floor if np.isfinite(floor) else float(window.points[:, 2].min())
     height = window.points[:, 2] - base
     candidate = usable & (height >= info.height[0]) & (height <= info.height[1])
@@ -139,8 +145,18 @@ def _flat_top(window: _Window, usable: NDArray[np.bool_], info: LabelInfo, floor
     # Far samples stand for more surface than near ones.
     histogram = np.bincount(bins, window.weight[candidate] * window.distance[candidate])
     smooth = np.convolve(histogram, [0.5, 1.0, 0.5], "same")
-    level = (float(smooth.argmax()) + 0.5) * PLATE
+    # Of several level surfaces, the highest that counts: chairs around a table show their seats, which lie lower.
+    level = (float(np.flatnonzero(smooth >= TOP_SHARE * smooth.max())[-1]) + 0.5) * PLATE
     return candidate & (np.abs(height - level) < 1.5 * PLATE)
+
+
+def _support(window: _Window, mask: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """(N,) samples of what a small thing stands on: the lowest level among its samples."""
+    heights = window.points[mask, 2]
+    if not len(heights):
+        return mask
+    low = quantile(heights, 0.03)
+    return mask & (window.points[:, 2] < low + SUPPORT)
 
 
 def touches_border(box2d: NDArray[np.float32], width: int, height: int, border: float) -> bool:

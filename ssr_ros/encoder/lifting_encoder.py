@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from ssr_ros.config import Config
 from ssr_ros.encoder.detector import Detections2D, Detector
 from ssr_ros.encoder.lifting import Detection, Surface, lift
-from ssr_ros.geometry import box_parameters, pairwise_share
+from ssr_ros.geometry import box_parameters, pairwise_share, pairwise_share_2d
 from ssr_ros.types import Frame, ObjectObservation
 from ssr_ros.vocabulary import COCO_LABELS, Vocabulary, load_vocabulary
 
@@ -33,7 +33,7 @@ class LiftingEncoder:
         detected = time.perf_counter()
         excluded = self._moving_pixels(found, frame)
         lifted = self._lift(self._detections(found), frame, floor, excluded)
-        observations = one_per_object(lifted, self._config.lifting.same_object)
+        observations = one_per_object(lifted, self._config.lifting.same_object, self._config.association.apart)
         self.seconds = {"detect": detected - start, "lift": time.perf_counter() - detected}
         return observations
 
@@ -90,13 +90,20 @@ class LiftingEncoder:
         return mask
 
 
-def one_per_object(observations: list[ObjectObservation], overlap: float) -> tuple[ObjectObservation, ...]:
-    """Of observations of one label that share their volume, the surest: a detector boxes one chair several ways."""
+def one_per_object(
+    observations: list[ObjectObservation], overlap: float, apart: float
+) -> tuple[ObjectObservation, ...]:
+    """Of observations of one label that share their volume, the surest: a detector boxes one chair several ways.
+
+    ``apart``: share of the smaller 2D box up to which two boxes in one image show two things.
+    """
     ranked = sorted(observations, key=lambda o: -o.score)
     boxes = box_parameters([o.box for o in ranked])
     boxes[:, 3:6] = np.maximum(boxes[:, 3:6], 0.1)  # surfaces seen from the front have next to no volume
     share = pairwise_share(boxes, boxes)
     shared = np.maximum(share, share.T)  # in proportion to the smaller box
+    flat = np.array([o.box2d for o in ranked]).reshape(-1, 4)
+    shared[pairwise_share_2d(flat, flat) <= apart] = 0.0  # side by side in the image: two things
     kept: list[int] = []
     for index, observation in enumerate(ranked):
         if not any(shared[index, k] > overlap and ranked[k].label == observation.label for k in kept):

@@ -91,7 +91,7 @@ def score_places(
     pairs = place_pairs(quality)
     taken = {node for _, node in pairs}
     extra = [j for j in range(len(nodes)) if j not in taken]
-    duplicates, ghosts, wrong = _sort_extras(extra, {i for i, _ in pairs}, quality, truth, nodes, config)
+    duplicates, ghosts, wrong = _sort_extras(extra, {i for i, _ in pairs}, quality, truth, nodes, labels, config)
     asked = [(i, j) for i, j in pairs if truth[i].id in seen and labels.accepted(truth[i].label)]
     right = sum(nodes[j].label in labels.accepted(truth[i].label) for i, j in asked)
     counts: Counter[tuple[str, str]] = Counter()
@@ -119,9 +119,13 @@ def _sort_extras(
     quality: Array,
     truth: Sequence[TruthObject],
     nodes: Sequence[ObjectNode],
+    labels: TruthLabels,
     config: ObjectScoringConfig,
 ) -> tuple[list[Extra], list[Extra], list[Extra]]:
-    """Duplicates, ghosts and the rest: other labels on an object, such as books of a bookshelf."""
+    """Duplicates, ghosts and the rest: other labels on an object, such as books of a bookshelf.
+
+    What a model is decorated with is no second box of a thing that stands in it.
+    """
     share = pairwise_intersection_over_smaller(
         box_parameters([t.box for t in truth]), box_parameters([n.box for n in nodes])
     )
@@ -129,12 +133,15 @@ def _sort_extras(
     for j in extra:
         node = nodes[j]
         again = [i for i in found if np.isfinite(quality[i, j])]
-        if again:
+        host = truth[int(share[:, j].argmax())] if truth and share[:, j].max() >= config.lies_on else None
+        part = any(
+            node.label in labels.parts.get(truth[i].label, ()) for i in np.flatnonzero(share[:, j] >= config.lies_on)
+        )
+        if again and not part:
             item = truth[max(again, key=lambda i, j=j: quality[i, j])]  # type: ignore[misc]
             duplicates.append(Extra(node.id, node.label, item.id, item.label))
-        elif truth and share[:, j].max() >= config.lies_on:
-            item = truth[int(share[:, j].argmax())]
-            others.append(Extra(node.id, node.label, item.id, item.label))
+        elif host is not None:
+            others.append(Extra(node.id, node.label, host.id, host.label))
         else:
             ghosts.append(Extra(node.id, node.label, None, None))
     return duplicates, ghosts, others

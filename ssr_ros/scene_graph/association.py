@@ -9,11 +9,12 @@ from numpy.typing import NDArray
 from scipy.optimize import linear_sum_assignment
 
 from ssr_ros.config import AssociationConfig
-from ssr_ros.geometry import box_parameters, pairwise_share
+from ssr_ros.geometry import box_parameters, pairwise_share, pairwise_share_2d
 from ssr_ros.scene_graph.tracks import Track
 from ssr_ros.types import ObjectObservation
 
 SAMPLES = 48  # points of a cloud that stand for it
+MEET = 0.2  # share of the smaller volume from which two objects might be taken for one
 SMALL_AGAINST_LARGE = 0.4  # ratio of diagonals below which a thing is on an object rather than the object
 
 
@@ -23,6 +24,34 @@ def match(scores: NDArray[np.float64], config: AssociationConfig) -> list[tuple[
         return []
     rows, columns = linear_sum_assignment(-scores)
     return [(int(r), int(c)) for r, c in zip(rows, columns, strict=True) if scores[r, c] >= config.min_score]
+
+
+def births(
+    observations: Sequence[ObjectObservation],
+    scores: NDArray[np.float64],
+    pairs: Sequence[tuple[int, int]],
+    surface: Mapping[str, bool],
+    config: AssociationConfig,
+) -> dict[int, set[int]]:
+    """Rows of the observations that show something new -> columns of the objects beside which the image shows it.
+
+    What fits an object that another observation fits better is a second look at it, unless the two lie apart in the
+    image or one is a table and the other stands at it: however near to each other, those are two things.
+    """
+    taken = {column: row for row, column in pairs}
+    boxes = np.array([o.box2d for o in observations]).reshape(-1, 4)
+    shared = pairwise_share_2d(boxes, boxes)
+    flat = [surface[o.label] for o in observations]
+    result: dict[int, set[int]] = {row: set() for row in range(len(observations)) if row not in taken.values()}
+    for row, column in zip(*(index.tolist() for index in np.nonzero(scores >= config.min_score)), strict=True):
+        if row not in result:
+            continue
+        better = taken.get(column)
+        if better is None or (shared[row, better] > config.apart and flat[row] == flat[better]):
+            del result[row]
+        else:
+            result[row].add(column)
+    return result
 
 
 def match_scores(
@@ -125,12 +154,38 @@ def duplicates(
         same = tracks[first].label == tracks[second].label
         if not (same or part or iou[row, column] > config.merge_iou):
             continue
+        if _seen_apart(tracks[first], tracks[second], config):
+            continue
         kept, gone = sorted((first, second), key=lambda k: (-tracks[k].state, -tracks[k].evidence, tracks[k].id))
         if part:
             kept, gone = large, small
         pairs.append((kept, gone))
         dropped.add(gone)
     return pairs
+
+
+def _seen_apart(a: Track, b: Track, config: AssociationConfig) -> bool:
+    """Whether enough images showed the two side by side."""
+    views = a.apart.get(b.id, 0)
+    return views > 0 and views >= config.apart_share * min(a.hits, b.hits)
+
+
+def note_apart(
+    pairs: Sequence[tuple[int, int]],
+    observations: Sequence[ObjectObservation],
+    tracks: Sequence[Track],
+    config: AssociationConfig,
+) -> None:
+    """Remembers which objects of one image lie side by side in it although their boxes meet in space."""
+    if len(pairs) < 2:
+        return
+    matched = [tracks[column] for _, column in pairs]
+    flat = np.array([observations[row].box2d for row, _ in pairs])
+    boxes = box_parameters([t.box for t in matched])
+    share = pairwise_share(boxes, boxes)
+    meet = np.maximum(share, share.T) > MEET
+    for i, j in zip(*np.nonzero(np.triu(meet & (pairwise_share_2d(flat, flat) <= config.apart), 1)), strict=True):
+        matched[i].note_apart(matched[j])
 
 
 def _shared_volume(

@@ -136,7 +136,7 @@ def state(track: Track, info: LabelInfo, stamp: int, config: ExistenceConfig) ->
         return NodeState.CONFIRMED if _earned(track, info, config) else NodeState.TENTATIVE
     doubted = track.sureness() < config.keep_share * _required_score(track, info, config)
     doubted |= _rate(track) < config.confirm_rate
-    if doubted or track.above > 1.5 * config.max_above or track.hanging > 1.3 * config.max_hanging:
+    if doubted or track.hanging > 1.3 * config.max_hanging:
         return NodeState.TENTATIVE
     if stamp - track.last_viewed > config.stale_after * 1e9:
         return NodeState.STALE
@@ -145,7 +145,7 @@ def state(track: Track, info: LabelInfo, stamp: int, config: ExistenceConfig) ->
 
 def _earned(track: Track, info: LabelInfo, config: ExistenceConfig) -> bool:
     sure = track.hits >= config.confirm_hits and track.sureness() >= _required_score(track, info, config)
-    fits = size_fit(track.box, info) >= config.confirm_fit and track.above <= config.max_above
+    fits = size_fit(track.box, info) >= config.confirm_fit
     fits &= track.hanging <= config.max_hanging and track.label_share >= config.confirm_share
     return sure and fits and _rate(track) >= config.confirm_rate
 
@@ -153,7 +153,9 @@ def _earned(track: Track, info: LabelInfo, config: ExistenceConfig) -> bool:
 def _required_score(track: Track, info: LabelInfo, config: ExistenceConfig) -> float:
     if not info.is_furniture:
         return config.confirm_small_score
-    return config.confirm_score * (config.company_bonus if track.company else 1.0)
+    # What goes on above it may be the wall behind it or what stands on it: then it takes surer views to be believed.
+    doubt = 1.0 + config.above_doubt * max(0.0, track.above - config.max_above)
+    return config.confirm_score * doubt * (config.company_bonus if track.company else 1.0)
 
 
 def _rate(track: Track) -> float:

@@ -19,6 +19,7 @@ from ssr_ros.types import Box3D, ObjectObservation
 from ssr_ros.vocabulary import LabelInfo
 
 LEVEL = 0.08  # [m] below the top of the box within which a surface counts as its level top
+ONE_SIDED = 0.8  # mean of the views' directions, beyond which all came from one side
 INSIDE_MISS = 0.5  # weight of a view that saw the voxel inside the 2D box, but not as part of the object
 
 
@@ -66,25 +67,32 @@ def refit(track: Track, info: LabelInfo, floor: float, config: FusionConfig) -> 
     box = fit_box(points, config.trim)
     track.lowest = box.bottom
     track.flatness = float((points[:, 2] > box.top - LEVEL).mean())
-    box = _complete_depth(box, info, track.seen_from)
+    box = _complete_depth(box, info, track.seen_from, track.hits)
     reach = info.height[1] if info.surface else config.floor_gap
     if info.stands == "floor" and np.isfinite(floor) and 0 < box.bottom - floor <= reach:
         box = _with_bottom(box, floor)
     return _with_heading(box, info, track.seen_from)
 
 
-def _complete_depth(box: Box3D, info: LabelInfo, seen_from: NDArray[np.float64]) -> Box3D:
-    """Extends a footprint thinner than the label can be, away from where it was seen from."""
+def _complete_depth(box: Box3D, info: LabelInfo, seen_from: NDArray[np.float64], views: int) -> Box3D:
+    """Extends a footprint away from where it was seen from: to what the label must at least have, and along the line
+    of sight, where all views came from one side, to what it commonly has: its far side is hidden, not missing.
+    """
     lengths, center = list(box.size), np.array(box.center)
     axes = np.array([[np.cos(box.yaw), np.sin(box.yaw)], [-np.sin(box.yaw), np.cos(box.yaw)]])
+    toward = axes @ seen_from / max(views, 1)
     short = 0 if lengths[0] <= lengths[1] else 1
-    for axis, least in ((short, info.short[0]), (1 - short, info.long[0])):
-        missing = least - lengths[axis]
+    least = [info.long[0], info.long[0]]
+    least[short] = info.short[0]
+    sight = int(np.argmax(np.abs(toward)))
+    if info.depth is not None and abs(toward[sight]) > ONE_SIDED:
+        least[sight] = max(least[sight], info.depth)
+    for axis in (short, 1 - short):
+        missing = least[axis] - lengths[axis]
         if missing <= 0:
             continue
-        away = -np.sign(axes[axis] @ seen_from)
-        center[:2] += away * missing / 2 * axes[axis]
-        lengths[axis] = least
+        center[:2] -= np.sign(toward[axis]) * missing / 2 * axes[axis]
+        lengths[axis] = least[axis]
     return Box3D(tuple(center.tolist()), (lengths[0], lengths[1], lengths[2]), box.yaw)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -38,6 +38,7 @@ class Mapper:
         self._vocabulary = vocabulary
         self._config = config
         self._absorbs = {label: info.absorbs for label, info in vocabulary.info.items()}
+        self._surface = {label: info.surface for label, info in vocabulary.info.items()}
         self.tracks: dict[int, Track] = {}
         self._next_id = 1
 
@@ -49,9 +50,9 @@ class Mapper:
         fused = {column for _, column in pairs if self._is_due(nearby[column].hits + 1)}
         views = self._views(nearby, fused, frame)
         seen = self._update_matched(pairs, observations, nearby, views, frame, floor)
-        # An observation that fits an object some other one fits better is a second look at it, not a new object.
-        explained = np.flatnonzero(scores.max(1, initial=0.0) >= self._config.association.min_score)
-        created = self._create(observations, set(explained.tolist()), frame, floor)
+        association.note_apart(pairs, observations, nearby, self._config.association)
+        births = association.births(observations, scores, pairs, self._surface, self._config.association)
+        created = self._create(observations, births, nearby, frame, floor)
         unseen = [track for track in nearby if track.id not in seen]
         self._weigh_seen([self.tracks[k] for k in sorted(seen | created)], nearby, frame, cloud)
         viewed = existence.weigh_unseen(unseen, views, frame.stamp, self._config.existence)
@@ -116,13 +117,21 @@ class Mapper:
         return seen
 
     def _create(
-        self, observations: Sequence[ObjectObservation], used: set[int], frame: Frame, floor: float
+        self,
+        observations: Sequence[ObjectObservation],
+        births: Mapping[int, set[int]],
+        nearby: Sequence[Track],
+        frame: Frame,
+        floor: float,
     ) -> set[int]:
+        """New objects; ``births``: rows of observations -> columns of nearby objects beside which they were seen."""
         created = set()
-        for index, observation in enumerate(observations):
-            if index in used or observation.score < self._config.association.birth_score:
+        for index, beside in births.items():
+            if observations[index].score < self._config.association.birth_score:
                 continue
-            track = self._new_track(observation, frame, floor)
+            track = self._new_track(observations[index], frame, floor)
+            for column in beside:
+                nearby[column].note_apart(track)
             self.tracks[track.id] = track
             created.add(track.id)
         existence.bound(self.tracks, self._config.existence)

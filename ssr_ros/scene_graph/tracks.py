@@ -47,6 +47,7 @@ class Track:
     through_since: int | None = None  # [ns] since when its place is seen through
     whole_views: int = 0  # detections neither truncated nor occluded
     seen_from: NDArray[np.float64] = field(default_factory=lambda: np.zeros(2))  # (2,) summed unit vectors to cameras
+    apart: dict[int, int] = field(default_factory=dict)  # other object -> images that showed the two side by side
     state: NodeState = NodeState.TENTATIVE
 
     def posterior(self, vocabulary: dict[str, LabelInfo]) -> tuple[tuple[str, float], ...]:
@@ -99,6 +100,10 @@ class Track:
         self.seen_from += toward / max(float(np.linalg.norm(toward)), 1e-6)
         self._blend_feature(observation.feature)
 
+    def note_apart(self, other: Track) -> None:
+        """One image shows the two side by side."""
+        self.apart[other.id] = other.apart[self.id] = self.apart.get(other.id, 0) + 1
+
     def sureness(self) -> float:
         """How sure its views are: the upper quartile of its scores, or a run of sure views, whichever says more.
 
@@ -137,6 +142,7 @@ def size_fit(box: Box3D, info: LabelInfo) -> float:
     """(0, 1] how well a box fits a label: 1 inside its range, falling with the factor by which it leaves it."""
     lengths = (max(box.size[:2]), min(box.size[:2]), box.size[2])
     fit = min(1.0, info.thin * lengths[0] / max(lengths[1], 1e-3)) ** 3
+    fit *= min(1.0, lengths[2] / max(info.upright * lengths[0], 1e-3)) ** 3
     for length, (least, most) in zip(lengths, (info.long, info.short, info.height), strict=True):
         factor = max(least / max(length, 1e-3), length / most, 1.0)
         fit *= factor**-3
