@@ -58,7 +58,6 @@ def test_a_part_of_an_object_says_little_about_its_label() -> None:
     assert whole.label_evidence["chair"] == pytest.approx(0.36)
     assert half.label_evidence["chair"] == pytest.approx(0.36 / 4)
     assert cut.label_evidence["chair"] == pytest.approx(0.36 * 0.4)
-    assert (whole.whole_views, cut.whole_views) == (1, 0)
 
 
 def test_a_view_is_remembered() -> None:
@@ -87,6 +86,16 @@ def test_a_run_of_sure_views_counts_as_much_as_a_fair_share() -> None:
         see(run, observed(standing(2.0), score=0.7 if 20 <= k < 26 else 0.3))
     assert scattered.sureness() == pytest.approx(0.3, abs=0.05)
     assert run.sureness() > scattered.sureness() + 0.1
+
+
+def test_side_by_side_is_counted_at_both() -> None:
+    left, middle, right = (tracked(k, standing(2.0, 0.3 * k)) for k in (1, 2, 3))
+    left.note_apart(middle)
+    middle.note_apart(left)
+    right.note_apart(middle)
+    assert left.apart == {2: 2}
+    assert middle.apart == {1: 2, 3: 1}
+    assert right.apart == {2: 1}
 
 
 def test_absorbing_counts_no_view_twice() -> None:

@@ -45,7 +45,6 @@ class Track:
     company: bool = False  # it stands where its label is expected
     label_share: float = 1.0  # of the label posterior
     through_since: int | None = None  # [ns] since when its place is seen through
-    whole_views: int = 0  # detections neither truncated nor occluded
     seen_from: NDArray[np.float64] = field(default_factory=lambda: np.zeros(2))  # (2,) summed unit vectors to cameras
     apart: dict[int, int] = field(default_factory=dict)  # other object -> images that showed the two side by side
     state: NodeState = NodeState.TENTATIVE
@@ -92,7 +91,6 @@ class Track:
         self.last_viewed = stamp
         self.through_since = None
         whole = not (observation.truncated or observation.occluded)
-        self.whole_views += whole
         weight = coverage**2 * (1.0 if whole else 0.4)
         for label, score in observation.label_scores.items():
             self.label_evidence[label] = self.label_evidence.get(label, 0.0) + weight * score * score
@@ -130,7 +128,6 @@ class Track:
         self.best_run = max(self.best_run, other.best_run)
         self.chances = max(self.chances, other.chances)
         self.evidence = max(self.evidence, other.evidence)
-        self.whole_views = max(self.whole_views, other.whole_views)
         self.seen_from = self.seen_from + other.seen_from
         self.first_seen = min(self.first_seen, other.first_seen)
         self.last_seen = max(self.last_seen, other.last_seen)
