@@ -1,18 +1,23 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from tracking import observed, standing, tracked
 
 from ssr_ros.config import AssociationConfig
-from ssr_ros.scene_graph.association import duplicates, match, match_scores
+from ssr_ros.scene_graph.association import births, duplicates, match, match_scores, note_apart
 from ssr_ros.scene_graph.graph import NodeState
-from ssr_ros.types import Box3D
+from ssr_ros.types import Box3D, ObjectObservation
 from ssr_ros.vocabulary import load_vocabulary
 
 CONFIG = AssociationConfig()
 LABELS = load_vocabulary().labels
 ABSORBS = {label: info.absorbs for label, info in load_vocabulary().info.items()}
+SURFACE = {label: info.surface for label, info in load_vocabulary().info.items()}
+LEFT, RIGHT, MIDDLE = (0, 0, 10, 10), (20, 0, 30, 10), (5, 0, 15, 10)  # [px]; half of MIDDLE lies in LEFT
+TOUCHING = (8, 0, 18, 10)  # a fifth of it lies in LEFT
 
 
 def scores(observations: list, tracks: list) -> np.ndarray:
@@ -82,6 +87,44 @@ def test_part_of_a_known_object_belongs_to_it() -> None:
     assert one(half, sofa) > CONFIG.min_score
 
 
+def pictured(box2d: tuple, label: str = "chair", x: float = 2.0) -> ObjectObservation:
+    return replace(observed(standing(x), label), box2d=box2d)
+
+
+def born(*observations: ObjectObservation, fits: list[list[float]]) -> dict[int, set[int]]:
+    """Births where row i of ``fits`` says how well observation i fits each object."""
+    table = np.array(fits)
+    return births(observations, table, match(table, CONFIG), SURFACE, CONFIG)
+
+
+def test_what_fits_nothing_is_new() -> None:
+    assert born(pictured(LEFT), pictured(RIGHT), fits=[[0.9], [0.0]]) == {1: set()}
+    assert born(pictured(LEFT), fits=[[CONFIG.min_score - 0.01]]) == {0: set()}
+    assert births([pictured(LEFT)], np.zeros((1, 0)), [], SURFACE, CONFIG) == {0: set()}
+    assert births([], np.zeros((0, 2)), [], SURFACE, CONFIG) == {}
+
+
+def test_a_second_look_at_an_object_is_not_new() -> None:
+    assert born(pictured(LEFT), pictured(MIDDLE), fits=[[0.9], [0.8]]) == {}
+
+
+def test_side_by_side_in_the_image_is_new_however_well_it_fits() -> None:
+    assert born(pictured(LEFT), pictured(RIGHT), fits=[[0.9], [0.8]]) == {1: {0}}
+    assert born(pictured(LEFT), pictured(TOUCHING), fits=[[0.9], [0.8]]) == {1: {0}}
+
+
+def test_a_chair_pushed_under_a_table_is_new() -> None:
+    chair, table = pictured(MIDDLE), pictured(LEFT, "table")
+    assert born(table, chair, fits=[[0.9], [0.8]]) == {1: {0}}
+    assert born(table, pictured(MIDDLE, "table"), fits=[[0.9], [0.8]]) == {}  # two tables in one place are one
+
+
+def test_one_second_look_is_enough() -> None:
+    """Beside one object, and on the other: nothing new, whichever is asked first."""
+    assert born(pictured(LEFT), pictured(RIGHT), pictured(MIDDLE), fits=[[0.9, 0.0], [0.0, 0.9], [0.8, 0.8]]) == {}
+    assert born(pictured(RIGHT), pictured(LEFT), pictured(MIDDLE), fits=[[0.9, 0.0], [0.0, 0.9], [0.8, 0.8]]) == {}
+
+
 def found(tracks: list, changed: set[int] | None = None) -> list[tuple[int, int]]:
     return duplicates(tracks, {t.id for t in tracks} if changed is None else changed, ABSORBS, CONFIG)
 
@@ -101,6 +144,37 @@ def test_of_equals_the_older_id_stays() -> None:
 
 def test_side_by_side_are_two() -> None:
     assert found([tracked(1, standing(2.0)), tracked(2, standing(2.0, 0.45))]) == []
+
+
+def noted(first: tuple, second: tuple, gap: float, times: int = 1) -> list:
+    """Two chairs whose centers are ``gap`` [m] apart, after so many images that showed them in these 2D boxes."""
+    tracks = [tracked(1, standing(2.0)), tracked(2, standing(2.0 + gap))]
+    seen = [pictured(first), pictured(second, x=2.0 + gap)]
+    for _ in range(times):
+        note_apart([(0, 0), (1, 1)], seen, tracks, CONFIG)
+    return tracks
+
+
+def test_side_by_side_in_the_image_is_remembered_of_those_that_meet() -> None:
+    assert [t.apart for t in noted(LEFT, RIGHT, 0.1, times=3)] == [{2: 3}, {1: 3}]
+    assert [t.apart for t in noted(LEFT, MIDDLE, 0.1)] == [{}, {}]
+    assert [t.apart for t in noted(LEFT, RIGHT, 0.6)] == [{}, {}]  # nobody would join them
+    alone = tracked(1, standing(2.0))
+    note_apart([(0, 0)], [pictured(LEFT)], [alone], CONFIG)
+    assert alone.apart == {}
+
+
+def test_those_seen_side_by_side_are_never_joined() -> None:
+    enough = int(10 * CONFIG.apart_share)  # of ten views
+    assert found(noted(LEFT, RIGHT, 0.1, enough)) == []
+    assert found(noted(LEFT, RIGHT, 0.1, enough - 1)) == [(0, 1)]
+    assert found(noted(LEFT, MIDDLE, 0.1, 10)) == [(0, 1)]
+
+
+def test_the_younger_counts_its_own_views() -> None:
+    tracks = noted(LEFT, RIGHT, 0.1, times=2)
+    tracks[0].hits, tracks[1].hits = 100, 2
+    assert found(tracks) == []
 
 
 def test_two_labels_cannot_share_a_volume() -> None:

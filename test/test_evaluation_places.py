@@ -12,7 +12,11 @@ from ssr_ros.evaluation.truth import TruthLabels, TruthObject
 from ssr_ros.scene_graph.graph import ObjectNode
 from ssr_ros.types import Box3D
 
-LABELS = TruthLabels({"armchair": ("chair", "sofa")}, frozenset({"chair", "sofa", "book", "refrigerator"}))
+LABELS = TruthLabels(
+    {"armchair": ("chair", "sofa")},
+    frozenset({"chair", "sofa", "book", "refrigerator"}),
+    {"bookshelf": ("book",)},
+)
 UNIT = (1.0, 1.0, 1.0)
 
 
@@ -50,6 +54,23 @@ def test_a_second_box_is_a_duplicate_whatever_its_label() -> None:
     assert [(d.node_id, d.truth_id) for d in result.duplicates] == [(2, 7), (3, 7)]
     assert result.duplicate_share == pytest.approx(2 / 3)
     assert result.ghosts == ()
+
+
+def test_books_of_a_bookshelf_are_no_second_boxes_of_a_book_in_it() -> None:
+    """The second box pairs with the book just as well: on a bookshelf it is one of those that the model shows."""
+    size = (0.2, 0.2, 0.2)
+    nodes = [mapped(1, "book", 0.0, size), mapped(2, "book", 0.1, size)]
+    shelved = score(nodes, [true(7, "bookshelf", 0.0), true(8, "book", 0.0, size)])
+    assert (shelved.duplicates, shelved.ghosts) == ((), ())
+    assert ("on the bookshelf", "book", 1) in {(c.truth_label, c.label, c.count) for c in shelved.confusion}
+    lying = score(nodes, [true(8, "book", 0.0, size)])
+    assert [(d.node_id, d.truth_id) for d in lying.duplicates] == [(2, 8)]
+
+
+def test_a_second_chair_before_a_bookshelf_stays_a_duplicate() -> None:
+    nodes = [mapped(1, "chair", 0.0), mapped(2, "chair", 0.2)]
+    result = score(nodes, [true(7, "bookshelf", 1.8, (3.0, 1.0, 1.0)), true(8, "chair", 0.0)])  # 0.4 of the second
+    assert [(d.node_id, d.truth_id) for d in result.duplicates] == [(2, 8)]
 
 
 def test_a_ghost_stands_where_nothing_does_and_a_book_on_its_shelf_is_none() -> None:

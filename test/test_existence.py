@@ -79,6 +79,32 @@ def test_what_speaks_against_an_object_keeps_it_tentative(doubt: dict) -> None:
     assert state(tracked(1, standing(2.0), state=TENTATIVE, **doubt)) == TENTATIVE
 
 
+@pytest.mark.parametrize(
+    ("above", "score", "expected"),
+    [
+        (CONFIG.max_above, 1.0, CONFIRMED),  # in multiples of what is required when nothing goes on above
+        (CONFIG.max_above + 0.1, 1.0, TENTATIVE),
+        (CONFIG.max_above + 0.1, 1.0 + 0.09 * CONFIG.above_doubt, TENTATIVE),
+        (CONFIG.max_above + 0.1, 1.0 + 0.11 * CONFIG.above_doubt, CONFIRMED),
+    ],
+)
+def test_what_goes_on_above_raises_the_bar(above: float, score: float, expected: NodeState) -> None:
+    track = tracked(1, standing(2.0), score=score * CONFIG.confirm_score, state=TENTATIVE, above=above)
+    assert state(track) == expected
+
+
+def test_a_believed_one_is_doubted_when_more_goes_on_above_than_its_views_are_sure() -> None:
+    track = tracked(1, standing(2.0), score=1.2 * CONFIG.confirm_score, above=CONFIG.max_above + 0.1)
+    assert state(track) == CONFIRMED  # 1.2 times the score is just what it takes
+    track.above += 0.1
+    assert state(track) == TENTATIVE
+
+
+def test_small_things_stand_under_shelves() -> None:
+    cup = Box3D((2.0, 0.0, 0.8), (0.09, 0.09, 0.1), 0.0)
+    assert state(tracked(1, cup, "cup", state=TENTATIVE, above=3.0)) == CONFIRMED
+
+
 def test_no_chair_is_as_small_as_a_cup() -> None:
     assert state(tracked(1, standing(2.0, size=(0.1, 0.1, 0.2)), state=TENTATIVE)) == TENTATIVE
 
@@ -221,6 +247,13 @@ def test_size_fit_is_one_inside_and_falls_outside() -> None:
     assert size_fit(standing(2.0, size=(2 * chair.long[1], 0.5, 0.9)), chair) == pytest.approx(1 / 8)
     assert size_fit(standing(2.0, size=(0.5, 0.5, chair.height[0] / 2)), chair) == pytest.approx(1 / 8)
     assert size_fit(Box3D((0, 0, 1), (0.4, 0.4, 0.5), 0.0), INFO["tv"]) < 0.1  # a cube is no screen
+
+
+def test_a_refrigerator_is_taller_than_wide() -> None:
+    info = INFO["refrigerator"]
+    assert size_fit(standing(2.0, size=(0.6, 0.6, 1.6 * 0.6)), info) == pytest.approx(1.0)
+    assert size_fit(standing(2.0, size=(1.0, 0.6, 1.6 / 2)), info) == pytest.approx(1 / 8)  # a chest of drawers
+    assert size_fit(standing(2.0, size=(1.0, 0.6, 0.8)), INFO["table"]) == 1.0
 
 
 def test_hidden_voxels_are_told_from_those_seen_through() -> None:

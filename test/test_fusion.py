@@ -111,6 +111,35 @@ def test_depth_that_was_never_seen_is_completed_away_from_the_viewers(seen_from:
     assert box.center[0] - 2.0 == pytest.approx(-np.sign(seen_from[0]) * least / 2, abs=0.06)
 
 
+@pytest.mark.parametrize("away", [-1.0, 1.0])
+@pytest.mark.parametrize(("one_sided", "key"), [(0.9, "depth"), (0.7, "short")])
+def test_depth_seen_from_one_side_alone_is_the_common_one(away: float, one_sided: float, key: str) -> None:
+    """Ten views whose directions have a mean of ``one_sided`` along x; the face keeps its place."""
+    face = Box3D((2.0, 0.0, 0.8), (0.02, 0.7, 1.6), 0.0)
+    track = tracked(1, face, "refrigerator", seen_from=np.array([-10 * one_sided * away, 0.0]))
+    box = refit(track, INFO["refrigerator"], 0.0, CONFIG)
+    depth = {"depth": INFO["refrigerator"].depth, "short": INFO["refrigerator"].short[0]}[key]
+    assert min(box.size[:2]) == pytest.approx(depth)
+    assert box.center[:2] == pytest.approx((2.0 + away * depth / 2, 0.0), abs=0.06)
+    assert max(box.size[:2]) == pytest.approx(0.7, abs=0.06)  # across the line of sight it is what was seen
+
+
+def test_what_is_deeper_than_common_and_what_has_no_common_depth_stay() -> None:
+    seen_from = np.array([-10.0, 0.0])
+    deep = tracked(1, standing(2.0, size=(0.8, 0.8, 1.7)), "refrigerator", seen_from=seen_from)
+    assert refit(deep, INFO["refrigerator"], 0.0, CONFIG).size[:2] == pytest.approx((0.8, 0.8), abs=0.1)
+    bench = tracked(2, standing(2.0, size=(0.4, 1.2, 0.5)), "bench", seen_from=seen_from)
+    assert INFO["bench"].depth is None
+    assert sorted(refit(bench, INFO["bench"], 0.0, CONFIG).size[:2]) == pytest.approx([0.4, 1.2], abs=0.1)
+
+
+def test_a_sofa_seen_along_it_keeps_what_was_seen_across() -> None:
+    """Only the line of sight is completed: an arm of 0.6 m tells nothing of the depth behind it."""
+    arm = Box3D((2.0, 0.0, 0.4), (0.3, 0.6, 0.8), 0.0)
+    box = refit(tracked(1, arm, "sofa", seen_from=np.array([-10.0, 0.0])), INFO["sofa"], 0.0, CONFIG)
+    assert sorted(box.size[:2]) == pytest.approx([0.8, 0.85], abs=0.1)
+
+
 @pytest.mark.parametrize(("seen_from", "yaw"), [((-5.0, 1.0), np.pi), ((5.0, 1.0), 0.0)])
 def test_front_of_a_sofa_faces_those_who_saw_it(seen_from: tuple, yaw: float) -> None:
     track = tracked(1, standing(2.0, size=(0.8, 2.0, 0.8)), "sofa", seen_from=np.array(seen_from))

@@ -290,6 +290,38 @@ def test_distance_in_closed_form(other: Box3D, expected: float) -> None:
     assert distance(other, UNIT) == pytest.approx(expected, abs=1e-9)
 
 
+@pytest.mark.parametrize(
+    ("other", "expected"),
+    [
+        ((0, 0, 10, 20), 1.0),
+        ((2, 5, 4, 9), 1.0),  # inside
+        ((5, 0, 15, 20), 0.5),
+        ((5, 10, 25, 30), 0.25),  # of 200 px, the smaller of the two
+        ((10, 0, 20, 20), 0.0),  # edge to edge
+        ((30, 0, 40, 20), 0.0),
+        ((30, 30, 40, 40), 0.0),  # beyond both edges: two negative lengths are no area
+        ((5, 5, 5, 9), 0.0),  # without width
+    ],
+)
+def test_share_of_image_boxes(other: tuple, expected: float) -> None:
+    a, b = np.array([[0, 0, 10, 20]]), np.array([other])
+    assert geometry.pairwise_share_2d(a, b).tolist() == [[pytest.approx(expected)]]
+
+
+image_boxes = st.builds(lambda x, y, w, h: (x, y, x + w, y + h), *(st.integers(0, 30),) * 2, *(st.integers(1, 20),) * 2)
+
+
+@given(st.lists(image_boxes, max_size=4), st.lists(image_boxes, max_size=4))
+def test_share_of_image_boxes_is_that_of_counted_pixels(a: list[tuple], b: list[tuple]) -> None:
+    share_2d = geometry.pairwise_share_2d(np.array(a, float).reshape(-1, 4), np.array(b, float).reshape(-1, 4))
+    assert share_2d.shape == (len(a), len(b))
+    for i, j in np.ndindex(share_2d.shape):
+        images = np.zeros((2, 50, 50), bool)
+        for image, (x0, y0, x1, y1) in zip(images, (a[i], b[j]), strict=True):
+            image[y0:y1, x0:x1] = True
+        assert share_2d[i, j] == pytest.approx(images.all(0).sum() / images.sum((1, 2)).min())
+
+
 @settings(deadline=None)
 @given(boxes, boxes)
 def test_boxes_that_overlap_are_no_distance_apart(a: Box3D, b: Box3D) -> None:

@@ -14,8 +14,8 @@ from fakes import FakeDetector
 from rendering import FINE, FLOOR, Thing, box2d_of, looking, table, wall
 from rendering import render as render_with
 
-from ssr_ros.config import Config, LiftingConfig
-from ssr_ros.encoder.lifting import Detection, Surface, lift, touches_border
+from ssr_ros.config import AssociationConfig, Config, LiftingConfig
+from ssr_ros.encoder.lifting import SUPPORT, Detection, Surface, _flat_top, _Window, lift, touches_border
 from ssr_ros.encoder.lifting_encoder import LiftingEncoder, one_per_object
 from ssr_ros.geometry import points_in_box
 from ssr_ros.types import Box3D, Frame, ObjectObservation
@@ -23,6 +23,7 @@ from ssr_ros.vocabulary import load_vocabulary
 
 WORDS = load_vocabulary()
 CONFIG = LiftingConfig()
+APART = AssociationConfig().apart
 POSE = looking((0.0, 0.0, 1.3), (3.0, 0.0, 0.4))
 ROOM = (FLOOR, wall(4.0))
 CHAIR = Thing.of("chair", (2.5, 0.0, 0.4), (0.5, 0.6, 0.8))
@@ -122,6 +123,51 @@ def test_table_is_its_flat_top() -> None:
     low, high = bounds(found.box)
     assert low[:2] == pytest.approx([1.5, -0.4], abs=EDGE)
     assert high[:2] == pytest.approx([2.9, 0.4], abs=EDGE)
+
+
+@pytest.mark.parametrize(("seats", "level"), [(100, 0.75), (130, 0.75), (200, 0.45)])
+def test_top_is_the_highest_large_level_and_not_the_seats_around(seats: int, level: float) -> None:
+    """100 samples at 0.75 m against those of seats at 0.45 m: a shelf of a few samples above is no top either."""
+    heights = np.repeat([0.45, 0.75, 1.05], [seats, 100, 20])
+    points = np.zeros((len(heights), 3), np.float32)
+    points[:, 2] = heights
+    ones = np.ones(len(heights), np.float32)
+    chosen = _flat_top(_Window(points, ones, ones, len(ones)), ones > 0, WORDS.info["table"], 0.0)
+    assert np.unique(points[chosen, 2]).tolist() == pytest.approx([level])
+
+
+def test_table_among_stools_ends_at_its_top() -> None:
+    stools = [Box3D((x, y, 0.22), (0.5, 0.5, 0.44), 0.0) for x in (1.5, 2.1, 2.7) for y in (-0.6, 0.6)]
+    above = looking((0.2, 0.0, 1.9), (2.1, 0.0, 0.4))
+    frame = render([table(2.1, 0.0, length=1.2, width=0.7)], above, scenery=(*ROOM, *stools))
+    found = seen(frame, label="table", grown=0.5)  # the stools show more level surface than the table
+    assert np.abs(found.points[:, 2] - 0.75).max() < 0.05
+
+
+DESK = table(1.6, 0.0)
+CUP_VIEW = looking((0.8, 0.0, 1.2), (1.4, 0.0, 0.8))
+
+
+def cup(x: float, y: float) -> Thing:
+    """8 cm wide, 10 cm high, on the desk at 0.75 m."""
+    return Thing.of("cup", (x, y, 0.80), (0.08, 0.08, 0.10))
+
+
+def test_a_cup_is_told_from_the_table_it_stands_on() -> None:
+    frame = render([cup(1.4, 0.0), DESK], CUP_VIEW, scenery=ROOM)
+    found = seen(frame, label="cup", grown=0.25)
+    low, high = bounds(found.box)
+    assert points_in_box(found.points, cup(1.4, 0.0).parts[0], margin=0.01).all()
+    assert (low[2], high[2]) == pytest.approx((0.75 + SUPPORT, 0.85), abs=0.015)
+
+
+@pytest.mark.parametrize("shift", np.linspace(0.0, 0.06, 4))
+def test_small_things_eight_centimetres_apart_are_two(shift: float) -> None:
+    """Wherever the grid's lines fall: two cups in one 2D box, the observation is of one of them."""
+    pair = Thing("cup", (*cup(1.4, shift - 0.08).parts, *cup(1.4, shift + 0.08).parts))
+    found = seen(render([pair, DESK], CUP_VIEW, scenery=ROOM), label="cup")
+    assert np.ptp(found.points[:, 1]) < 0.09
+    assert len({bool(y > shift) for y in found.points[:, 1]}) == 1
 
 
 def test_chair_behind_a_table_is_not_its_top() -> None:
@@ -247,14 +293,23 @@ def test_two_labels_on_one_place_are_one_detection() -> None:
     assert dict(found.label_scores) == pytest.approx({"chair": 0.6, "bench": 0.5})
 
 
-def observation(x: float, label: str = "chair", score: float = 0.5) -> ObjectObservation:
+def observation(x: float, label: str = "chair", score: float = 0.5, box2d: tuple = (0, 0, 10, 10)) -> ObjectObservation:
     box = Box3D((x, 0.0, 0.4), (0.5, 0.5, 0.8), 0.0)
-    return ObjectObservation(label, {label: score}, score, box, (0, 0, 1, 1), np.zeros((1, 3), np.float32))
+    return ObjectObservation(label, {label: score}, score, box, box2d, np.zeros((1, 3), np.float32))
 
 
 def test_of_overlapping_observations_of_a_label_the_surest_stays() -> None:
-    kept = one_per_object([observation(0.0), observation(0.1, score=0.7), observation(3.0, score=0.4)], 0.35)
+    kept = one_per_object([observation(0.0), observation(0.1, score=0.7), observation(3.0, score=0.4)], 0.35, APART)
     assert [(o.box.center[0], o.score) for o in kept] == [(0.1, 0.7), (3.0, 0.4)]
-    assert len(one_per_object([observation(0.0), observation(0.1, "sofa")], 0.35)) == 2
-    assert len(one_per_object([observation(0.0), observation(0.45)], 0.35)) == 2
-    assert one_per_object([], 0.35) == ()
+    assert len(one_per_object([observation(0.0), observation(0.1, "sofa")], 0.35, APART)) == 2
+    assert len(one_per_object([observation(0.0), observation(0.45)], 0.35, APART)) == 2
+    assert one_per_object([], 0.35, APART) == ()
+
+
+@pytest.mark.parametrize(
+    ("box2d", "count"),
+    [((2, 0, 12, 10), 1), ((9, 0, 19, 10), 2), ((20, 0, 30, 10), 2), ((2, 2, 4, 4), 1)],
+)
+def test_observations_side_by_side_in_the_image_are_two(box2d: tuple, count: int) -> None:
+    """However much their rough boxes share: 80 % of the image boxes, 10 %, nothing, and one inside the other."""
+    assert len(one_per_object([observation(0.0), observation(0.1, box2d=box2d)], 0.35, APART)) == count

@@ -11,7 +11,20 @@ from ssr_ros.vocabulary import COCO_LABELS, load_vocabulary
 
 FILE = Path(vocabulary.__file__).parent / "data" / "vocabulary.yaml"
 ROWS = yaml.safe_load(FILE.read_text(encoding="utf-8"))["labels"]
-FIELDS = {"coco", "long", "short", "height", "stands", "front", "surface", "thin", "beside", "absorbs"}
+FIELDS = {
+    "coco",
+    "long",
+    "short",
+    "height",
+    "stands",
+    "front",
+    "surface",
+    "thin",
+    "depth",
+    "upright",
+    "beside",
+    "absorbs",
+}
 CHAIR = {"coco": ["chair"], "long": [0.3, 1.0], "short": [0.3, 1.0], "height": [0.4, 1.3], "stands": "floor"}
 
 
@@ -30,6 +43,8 @@ def test_every_row_says_what_the_reader_knows(name: str) -> None:
     assert set(row.get("beside", ())) | set(row.get("absorbs", ())) <= set(ROWS)
     assert row["long"][0] >= row["short"][0] * 0.99
     assert 0 < row.get("thin", 1.0) <= 1
+    assert row["short"][0] <= row.get("depth", row["short"][0]) <= row["short"][1]
+    assert 0 <= row.get("upright", 0.0) <= row["height"][1] / row["long"][0]
 
 
 def test_no_detector_label_means_two_things() -> None:
@@ -58,6 +73,9 @@ def test_what_is_known_of_labels() -> None:
     assert not info["cup"].is_furniture
     assert not info["tv"].stands_free
     assert info["chair"].reach == pytest.approx(np.hypot(1.15, 1.00))
+    assert info["refrigerator"].depth == pytest.approx(0.65)
+    assert info["refrigerator"].upright == pytest.approx(1.6)
+    assert (info["table"].depth, info["table"].upright) == (None, 0.0)  # any depth, and lying as well as standing
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,6 @@ from ssr_ros.scene_graph.tracks import Track
 from ssr_ros.types import ObjectObservation
 
 SAMPLES = 48  # points of a cloud that stand for it
-MEET = 0.2  # share of the smaller volume from which two objects might be taken for one
 SMALL_AGAINST_LARGE = 0.4  # ratio of diagonals below which a thing is on an object rather than the object
 
 
@@ -176,15 +175,17 @@ def note_apart(
     tracks: Sequence[Track],
     config: AssociationConfig,
 ) -> None:
-    """Remembers which objects of one image lie side by side in it although their boxes meet in space."""
+    """Remembers which objects of one image lie side by side in it, although they are near in space."""
     if len(pairs) < 2:
         return
     matched = [tracks[column] for _, column in pairs]
     flat = np.array([observations[row].box2d for row, _ in pairs])
     boxes = box_parameters([t.box for t in matched])
-    share = pairwise_share(boxes, boxes)
-    meet = np.maximum(share, share.T) > MEET
-    for i, j in zip(*np.nonzero(np.triu(meet & (pairwise_share_2d(flat, flat) <= config.apart), 1)), strict=True):
+    reach = np.linalg.norm(boxes[:, 3:6], axis=1) / 2
+    between = np.linalg.norm(boxes[:, None, :3] - boxes[None, :, :3], axis=-1)
+    near = between < np.maximum(reach[:, None], reach)  # only those might ever be taken for one
+    side_by_side = np.triu(near & (pairwise_share_2d(flat, flat) <= config.apart), 1)
+    for i, j in zip(*np.nonzero(side_by_side), strict=True):
         matched[i].note_apart(matched[j])
 
 
