@@ -155,10 +155,13 @@ def noted(first: tuple, second: tuple, gap: float, times: int = 1) -> list:
     return tracks
 
 
-def test_side_by_side_in_the_image_is_remembered_of_those_that_meet() -> None:
+def test_side_by_side_in_the_image_is_remembered_of_those_that_are_near() -> None:
     assert [t.apart for t in noted(LEFT, RIGHT, 0.1, times=3)] == [{2: 3}, {1: 3}]
     assert [t.apart for t in noted(LEFT, MIDDLE, 0.1)] == [{}, {}]
-    assert [t.apart for t in noted(LEFT, RIGHT, 0.6)] == [{}, {}]  # nobody would join them
+    assert [t.apart for t in noted(LEFT, RIGHT, 0.6)] == [
+        {},
+        {},
+    ]  # each center lies beyond the other's reach, nobody would join them
     alone = tracked(1, standing(2.0))
     note_apart([(0, 0)], [pictured(LEFT)], [alone], CONFIG)
     assert alone.apart == {}
