@@ -21,6 +21,9 @@ COCO_LABELS: tuple[str, ...] = tuple(
 )
 
 
+SUPPORT = 0.02  # [m] thickness of what a small thing stands on, as its depth shows it
+
+
 @dataclass(frozen=True, slots=True)
 class LabelInfo:
     """Plausible sizes of a whole object of one label, least and most [m]."""
@@ -48,6 +51,11 @@ class LabelInfo:
     def stands_free(self) -> bool:
         """Never flat on a wall: too deep for that."""
         return self.short[0] >= 0.08
+
+    @property
+    def rests_on_level(self) -> bool:
+        """A small thing high enough to be told from what it stands on."""
+        return not self.is_furniture and self.height[0] >= 2 * SUPPORT
 
     @property
     def is_furniture(self) -> bool:

@@ -18,14 +18,13 @@ from ssr_ros.box_fitting import fit_box, quantile
 from ssr_ros.config import LiftingConfig
 from ssr_ros.geometry import points_in_box, unproject
 from ssr_ros.types import Box3D, Frame, ObjectObservation
-from ssr_ros.vocabulary import LabelInfo
+from ssr_ros.vocabulary import SUPPORT, LabelInfo
 
 PLAN_CELL = 0.06  # [m] of the top-view grid in which a foreground piece must hang together
 _FLANK_ROWS = np.linspace(0.0, 1.0, 14)
 _FLANK_COLUMNS = np.array([0.25, 0.5, 0.75, 1.0])  # of the flank's width, from the 2D box outwards
 WALL = 0.05  # [m] half the thickness of a wall and what hangs flat on it; depth noise comes on top
 PLATE = 0.03  # [m] thickness of a level surface in the depth image, noise included
-SUPPORT = 0.02  # [m] thickness of what a small thing stands on, as its depth shows it
 SMALL_CELL = 0.04  # [m] the same grid for small things: cups stand closer than chairs
 TOP_SHARE = 0.6  # of the largest level surface, that a higher one needs to be the top of a table
 RANGE_BIN = 0.08  # [m] of the histogram along the viewing direction
@@ -88,7 +87,7 @@ def lift(
     else:
         usable &= ~_of_other_things(window, detection, info, frame, surfaces, config)
         foreground = usable & _foreground(window, usable, info)
-    if not info.is_furniture and info.height[0] >= 2 * SUPPORT:
+    if info.rests_on_level:
         foreground &= ~_support(window, foreground)
     cell = 2 * PLAN_CELL if info.surface else (PLAN_CELL if info.is_furniture else SMALL_CELL)
     foreground = _connected(window, foreground, cell)

@@ -165,7 +165,7 @@ def duplicates(
 
 def _seen_apart(a: Track, b: Track, config: AssociationConfig) -> bool:
     """Whether enough images showed the two side by side."""
-    views = a.apart.get(b.id, 0)
+    views = max(a.apart.get(b.id, 0), b.apart.get(a.id, 0))
     return views > 0 and views >= config.apart_share * min(a.hits, b.hits)
 
 

@@ -16,7 +16,7 @@ from ssr_ros.scene_graph.tracks import Track
 from ssr_ros.scene_graph.visibility import SURFACE, THROUGH
 from ssr_ros.scene_graph.voxels import ObjectVoxels, voxel_keys
 from ssr_ros.types import Box3D, ObjectObservation
-from ssr_ros.vocabulary import LabelInfo
+from ssr_ros.vocabulary import SUPPORT, LabelInfo
 
 LEVEL = 0.08  # [m] below the top of the box within which a surface counts as its level top
 ONE_SIDED = 0.8  # mean of the views' directions, beyond which all came from one side
@@ -65,6 +65,8 @@ def refit(track: Track, info: LabelInfo, floor: float, config: FusionConfig) -> 
     if len(points) < 6:
         points = track.voxels.centers
     box = fit_box(points, config.trim)
+    if info.rests_on_level:
+        box = _with_bottom(box, box.bottom - SUPPORT)  # cut off with what it stands on
     track.lowest = box.bottom
     track.flatness = float((points[:, 2] > box.top - LEVEL).mean())
     box = _complete_depth(box, info, track.seen_from, track.hits)

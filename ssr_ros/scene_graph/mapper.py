@@ -61,7 +61,7 @@ class Mapper:
         merged = self._merge([track for track in self.tracks.values() if track.id in around], changed, floor)
         gone = existence.gone(self.tracks.values(), frame.stamp, self._config.existence)
         for track_id in gone:
-            del self.tracks[track_id]
+            self._drop(track_id)
         changed -= {track_id for track_id, _ in merged} | set(gone)
         removed = (*merged, *((track_id, 0) for track_id in gone))
         return MapChange(self._nodes(changed, frame.stamp, floor), removed)
@@ -169,10 +169,15 @@ class Mapper:
             track = tracks[kept]
             track.absorb(tracks[dropped])
             track.box = fusion.refit(track, self._vocabulary.info[track.label], floor, self._config.fusion)
-            del self.tracks[tracks[dropped].id]
+            self._drop(tracks[dropped].id)
             changed.add(track.id)
             merged.append((tracks[dropped].id, tracks[kept].id))
         return merged
+
+    def _drop(self, track_id: int) -> None:
+        del self.tracks[track_id]
+        for track in self.tracks.values():
+            track.apart.pop(track_id, None)
 
     def _nodes(self, changed: set[int], stamp: int, floor: float) -> tuple[ObjectNode, ...]:
         """The published face of the changed objects, lowest id first."""

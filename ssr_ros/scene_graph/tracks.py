@@ -119,6 +119,8 @@ class Track:
 
     def absorb(self, other: Track) -> None:
         """Takes over a duplicate."""
+        for beside, views in other.apart.items():
+            self.apart[beside] = max(self.apart.get(beside, 0), views)
         self.voxels.absorb(other.voxels)
         for label, mass in other.label_evidence.items():
             self.label_evidence[label] = self.label_evidence.get(label, 0.0) + mass
