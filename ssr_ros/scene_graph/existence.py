@@ -20,6 +20,7 @@ SURROUNDING_POINTS = 4000  # of a frame, enough to tell a wall from a chair
 ABOVE = 0.4  # [m] of the space above an object that is looked at
 HANGING_GAP = 0.45  # [m] between the floor and the lowest part seen, from which it is asked what holds it up
 COMPANY_DISTANCE = 0.25  # [m]
+MORE_VIEWS = 5.0  # times as many views as score are asked for where there is doubt
 CLEARLY_VISIBLE = 0.5  # share of an object's voxels whose surface must be in view for a miss to count
 
 
@@ -135,7 +136,7 @@ def state(track: Track, info: LabelInfo, stamp: int, config: ExistenceConfig) ->
     if track.state == NodeState.TENTATIVE:
         return NodeState.CONFIRMED if _earned(track, info, config) else NodeState.TENTATIVE
     doubted = track.sureness() < config.keep_share * _required_score(track, info, config)
-    doubted |= _rate(track) < config.confirm_rate
+    doubted |= _rate(track) < config.confirm_rate or track.hits < _required_hits(track, info, config)
     if doubted or track.hanging > 1.3 * config.max_hanging:
         return NodeState.TENTATIVE
     if stamp - track.last_viewed > config.stale_after * 1e9:
@@ -144,7 +145,8 @@ def state(track: Track, info: LabelInfo, stamp: int, config: ExistenceConfig) ->
 
 
 def _earned(track: Track, info: LabelInfo, config: ExistenceConfig) -> bool:
-    sure = track.hits >= config.confirm_hits and track.sureness() >= _required_score(track, info, config)
+    sure = track.hits >= _required_hits(track, info, config)
+    sure &= track.sureness() >= _required_score(track, info, config)
     fits = size_fit(track.box, info) >= config.confirm_fit
     fits &= track.hanging <= config.max_hanging and track.label_share >= config.confirm_share
     return sure and fits and _rate(track) >= config.confirm_rate
@@ -153,9 +155,21 @@ def _earned(track: Track, info: LabelInfo, config: ExistenceConfig) -> bool:
 def _required_score(track: Track, info: LabelInfo, config: ExistenceConfig) -> float:
     if not info.is_furniture:
         return config.confirm_small_score
-    # What goes on above it may be the wall behind it or what stands on it: then it takes surer views to be believed.
-    doubt = 1.0 + config.above_doubt * max(0.0, track.above - config.max_above)
-    return config.confirm_score * doubt * (config.company_bonus if track.company else 1.0)
+    return config.confirm_score * _doubt(track, config) * (config.company_bonus if track.company else 1.0)
+
+
+def _required_hits(track: Track, info: LabelInfo, config: ExistenceConfig) -> float:
+    if not info.is_furniture:
+        return config.confirm_hits
+    return config.confirm_hits * (1.0 + MORE_VIEWS * (_doubt(track, config) - 1.0))
+
+
+def _doubt(track: Track, config: ExistenceConfig) -> float:
+    """1, or more where much goes on above: the wall behind an object, what stands on it, or the rest of what it is not.
+
+    It then takes surer and more views to be believed.
+    """
+    return 1.0 + config.above_doubt * max(0.0, track.above - config.max_above)
 
 
 def _rate(track: Track) -> float:
