@@ -40,6 +40,7 @@ class LabelInfo:
     beside: tuple[str, ...]  # labels next to which it is expected
     absorbs: tuple[str, ...]  # labels the detector gives to parts of it
     depth: float | None = None  # shorter horizontal length [m] of a common one
+    sparse: bool = False  # one sees through it in places
     upright: float = 0.0  # least its height can be of its longer horizontal length
 
     @property
@@ -113,5 +114,6 @@ def _label_info(name: str, fields: dict) -> LabelInfo:
         beside=tuple(fields.get("beside", ())),
         absorbs=tuple(fields.get("absorbs", ())),
         depth=float(fields["depth"]) if "depth" in fields else None,
+        sparse=bool(fields.get("sparse", False)),
         upright=float(fields.get("upright", 0.0)),
     )

@@ -19,6 +19,8 @@ from ssr_ros.types import Box3D, ObjectObservation
 from ssr_ros.vocabulary import SUPPORT, LabelInfo
 
 LEVEL = 0.08  # [m] below the top of the box within which a surface counts as its level top
+TALL = 0.7  # [m] height from which a thing that may stand anywhere stands on the floor
+SPARSE_SHARE = 0.4  # of the usual share of agreeing views, for foliage that half of the rays pass
 ONE_SIDED = 0.8  # mean of the views' directions, beyond which all came from one side
 INSIDE_MISS = 0.5  # weight of a view that saw the voxel inside the 2D box, but not as part of the object
 
@@ -61,7 +63,8 @@ def refit(track: Track, info: LabelInfo, floor: float, config: FusionConfig) -> 
 
     Also measures the object's flatness and how far down it was seen.
     """
-    points = track.voxels.supported(config.min_share, min_hits=1.0 if track.hits < 4 else 2.0)
+    share = config.min_share * (SPARSE_SHARE if info.sparse else 1.0)
+    points = track.voxels.supported(share, min_hits=1.0 if track.hits < 4 else 2.0)
     if len(points) < 6:
         points = track.voxels.centers
     box = fit_box(points, config.trim)
@@ -71,9 +74,14 @@ def refit(track: Track, info: LabelInfo, floor: float, config: FusionConfig) -> 
     track.flatness = float((points[:, 2] > box.top - LEVEL).mean())
     box = _complete_depth(box, info, track.seen_from, track.hits)
     reach = info.height[1] if info.surface else config.floor_gap
-    if info.stands == "floor" and np.isfinite(floor) and 0 < box.bottom - floor <= reach:
+    if (info.stands == "floor" or _is_tall(box, info)) and np.isfinite(floor) and 0 < box.bottom - floor <= reach:
         box = _with_bottom(box, floor)
     return _with_heading(box, info, track.seen_from)
+
+
+def _is_tall(box: Box3D, info: LabelInfo) -> bool:
+    """Whether a thing that may stand anywhere is so high that it stands on the floor; screens hang."""
+    return info.stands == "any" and info.thin == 1.0 and box.size[2] >= TALL
 
 
 def _complete_depth(box: Box3D, info: LabelInfo, seen_from: NDArray[np.float64], views: int) -> Box3D:
