@@ -89,12 +89,19 @@ def test_what_speaks_against_an_object_keeps_it_tentative(doubt: dict) -> None:
     ],
 )
 def test_what_goes_on_above_raises_the_bar(above: float, score: float, expected: NodeState) -> None:
-    track = tracked(1, standing(2.0), score=score * CONFIG.confirm_score, state=TENTATIVE, above=above)
+    track = tracked(1, standing(2.0), score=score * CONFIG.confirm_score, state=TENTATIVE, above=above, hits=50)
     assert state(track) == expected
 
 
+@pytest.mark.parametrize(("hits", "expected"), [(2.1, CONFIRMED), (1.9, TENTATIVE)])  # in multiples of confirm_hits
+def test_what_goes_on_above_asks_for_more_views(hits: float, expected: NodeState) -> None:
+    above = CONFIG.max_above + 0.2 / CONFIG.above_doubt  # 1.2 times the score, 1 + 5 * 0.2 times the views
+    views = round(hits * CONFIG.confirm_hits)
+    assert state(tracked(1, standing(2.0), score=0.9, state=TENTATIVE, above=above, hits=views)) == expected
+
+
 def test_a_believed_one_is_doubted_when_more_goes_on_above_than_its_views_are_sure() -> None:
-    track = tracked(1, standing(2.0), score=1.2 * CONFIG.confirm_score, above=CONFIG.max_above + 0.1)
+    track = tracked(1, standing(2.0), score=1.2 * CONFIG.confirm_score, above=CONFIG.max_above + 0.1, hits=50)
     assert state(track) == CONFIRMED  # 1.2 times the score is just what it takes
     track.above += 0.1
     assert state(track) == TENTATIVE

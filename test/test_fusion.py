@@ -167,3 +167,40 @@ def test_boxes_move_rigidly() -> None:
     assert moved.center == pytest.approx((1.0, 2.0, 0.5))
     assert moved.size == (1.0, 2.0, 3.0)
     assert moved.yaw == pytest.approx(3.0 + np.pi / 2 - 2 * np.pi)
+
+
+def cloud_of(label: str, box: Box3D, hits: float, misses: float) -> Track:
+    """An object whose every voxel has the same evidence."""
+    track = Track(1, label, box, new_voxels(box, CONFIG), 0, 0, 0, hits=8)
+    grid = [np.linspace(-length / 2, length / 2, 12) for length in box.size]
+    track.voxels.add((np.stack(np.meshgrid(*grid), -1).reshape(-1, 3) + box.center).astype(np.float32))
+    track.voxels.hits[:], track.voxels.misses[:] = hits, misses
+    return track
+
+
+def test_leaves_need_fewer_views_that_agree_than_a_chair() -> None:
+    """A fifth of the views saw the outer half: for a chair that is background, for a plant foliage."""
+    widths = {}
+    for label in ("chair", "plant"):
+        track = cloud_of(label, Box3D((2.0, 0.0, 0.5), (0.6, 0.6, 1.0), 0.0), 10.0, 0.0)
+        outer = np.abs(track.voxels.centers[:, 0] - 2.0) > 0.16
+        track.voxels.hits[outer], track.voxels.misses[outer] = 2.0, 8.0
+        widths[label] = min(refit(track, INFO[label], 0.0, CONFIG).size[:2])
+    assert widths["chair"] < 0.35
+    assert widths["plant"] == pytest.approx(0.6, abs=0.06)
+
+
+@pytest.mark.parametrize(
+    ("label", "height", "bottom"),
+    [("plant", 0.9, 0.0), ("plant", 0.4, 0.6), ("tv", 0.9, 0.6)],  # a bush, a pot on a shelf, a screen on a wall
+)
+def test_what_is_high_stands_on_the_floor(label: str, height: float, bottom: float) -> None:
+    track = cloud_of(label, Box3D((2.0, 0.0, 0.6 + height / 2), (0.6, 0.2, height), 0.0), 10.0, 0.0)
+    assert refit(track, INFO[label], 0.0, CONFIG).bottom == pytest.approx(bottom, abs=0.06)
+
+
+def test_a_cup_keeps_the_foot_that_was_cut_off_with_the_table() -> None:
+    track = cloud_of("cup", Box3D((2.0, 0.0, 0.8), (0.1, 0.1, 0.1), 0.0), 10.0, 0.0)
+    box = refit(track, INFO["cup"], 0.0, CONFIG)
+    assert box.bottom == pytest.approx(0.73, abs=0.015)
+    assert box.top == pytest.approx(0.85, abs=0.015)

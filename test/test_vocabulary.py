@@ -24,6 +24,7 @@ FIELDS = {
     "upright",
     "beside",
     "absorbs",
+    "sparse",
 }
 CHAIR = {"coco": ["chair"], "long": [0.3, 1.0], "short": [0.3, 1.0], "height": [0.4, 1.3], "stands": "floor"}
 
