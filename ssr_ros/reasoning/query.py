@@ -294,6 +294,8 @@ class Step(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 Steps = Annotated[tuple[Step, ...], Meta(min_length=1, max_length=32)]
+Turns = Annotated[tuple[Turn, ...], Meta(min_length=1, max_length=32)]
+Choices = Annotated[tuple[Turns, ...], Meta(max_length=26, description="the missing turns are one of these; or any")]
 
 
 class Route(_Query, frozen=True, tag="route"):
@@ -302,6 +304,12 @@ class Route(_Query, frozen=True, tag="route"):
     start: ObjectRef
     facing: ObjectRef
     steps: Steps
+    choices: Choices = ()
+
+    def __post_init__(self) -> None:
+        missing = sum(step.turn is None for step in self.steps)
+        if any(len(choice) != missing for choice in self.choices):
+            raise ValueError(f"every choice needs as many turns as are missing: {missing}")
 
 
 class Path(_Query, frozen=True, tag="path"):
