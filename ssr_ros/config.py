@@ -136,12 +136,19 @@ class ReasoningConfig:
     border_angle: float = 1.0  # [deg] a direction this near to the border of two answers is not verified
     tie_distance: float = 0.01  # [m] candidates whose distances differ by less are equally near
     contact_gap: float = 0.1  # [m] most vertical gap, or overlap, of an object and what it stands on
+    robot_radius: float = 0.25  # [m] of who walks a path
+    robot_height: float = 1.5  # [m] what hangs higher above the floor is no obstacle
+    climb: float = 0.05  # [m] what is flatter than this is no obstacle
+    path_cell: float = 0.05  # [m] of the grid on which paths are planned; coarser in a large place
 
     def __post_init__(self) -> None:
         require(self.min_baseline > 0, "reasoning.min_baseline", "positive", self.min_baseline)
         require(0 <= self.border_angle < 45, "reasoning.border_angle", "in [0, 45)", self.border_angle)
         require(self.tie_distance >= 0, "reasoning.tie_distance", "0 or more", self.tie_distance)
         require(self.contact_gap >= 0, "reasoning.contact_gap", "0 or more", self.contact_gap)
+        require(self.robot_radius >= 0, "reasoning.robot_radius", "0 or more", self.robot_radius)
+        require(self.climb < self.robot_height, "reasoning.climb", "below robot_height", self.climb)
+        require(0 < self.path_cell <= 0.5, "reasoning.path_cell", "in (0, 0.5]", self.path_cell)
 
 
 @dataclass(frozen=True, slots=True)
