@@ -1,56 +1,23 @@
-"""From the words of a query to the objects they mean."""
+"""From the words of a query to the objects they mean: label, then relation, then pick."""
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
-from ssr_ros.geometry import box_parameters
 from ssr_ros.reasoning.answer import AnswerStatus, UnanswerableError, listing
+from ssr_ros.reasoning.graph_index import NO_ROWS, GraphIndex, GraphState, Rows
 from ssr_ros.reasoning.labels import Lexicon, normalize_label
-from ssr_ros.reasoning.query import ObjectRef
-from ssr_ros.scene_graph.graph import NodeState, ObjectNode, SceneGraph
+from ssr_ros.reasoning.picks import distances_to, picked
+from ssr_ros.reasoning.predicates import against_wall, between, holding
+from ssr_ros.reasoning.query import SIDES, ObjectRef, Pick, RefRelation
+from ssr_ros.reasoning.sides import on_side_of, on_side_of_robot
+from ssr_ros.reasoning.wording import phrase
 
-Rows = NDArray[np.intp]  # (K,) rows of a GraphIndex
+__all__ = ["NO_ROWS", "GraphIndex", "References", "Rows"]
+
 MAX_NAMED = 20  # objects or labels named in one answer; the rest is counted
-NO_ROWS: Rows = np.empty(0, dtype=np.intp)
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class GraphIndex:
-    """Confirmed and stale nodes as arrays, by rising id. Built once per state of the graph."""
-
-    nodes: tuple[ObjectNode, ...]
-    boxes: NDArray[np.float64]  # (N, 7) x, y, z, l, w, h [m], yaw [rad] in the graph frame
-    confidence: NDArray[np.float64]  # (N,) in [0, 1]
-    stale: NDArray[np.bool_]  # (N,)
-    row_by_id: dict[int, int]
-    rows_by_label: dict[str, Rows]  # by normalized label
-    rows_by_meaning: dict[str, Rows]  # by the lexicon's label, which synonyms share
-
-    @classmethod
-    def of(cls, graph: SceneGraph, lexicon: Lexicon) -> GraphIndex:
-        nodes = graph.members()
-        labels = [normalize_label(node.label) for node in nodes]
-        return cls(
-            nodes,
-            box_parameters([node.box for node in nodes]),
-            np.array([node.confidence for node in nodes], dtype=np.float64),
-            np.array([node.state is NodeState.STALE for node in nodes], dtype=np.bool_),
-            {node.id: row for row, node in enumerate(nodes)},
-            _rows_by(labels),
-            _rows_by([lexicon.label(label) for label in labels]),
-        )
-
-
-def _rows_by(words: list[str]) -> dict[str, Rows]:
-    rows: dict[str, list[int]] = {}
-    for row, word in enumerate(words):
-        rows.setdefault(word, []).append(row)
-    return {word: np.array(members, dtype=np.intp) for word, members in rows.items()}
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -61,32 +28,32 @@ class References:
     none either, those of narrower labels (seat: chairs, sofas, ...). Plurals are understood. A word that neither the
     graph nor the lexicon knows, and an id that is not in the graph, are UNKNOWN_OBJECT; a known word without an
     object is an empty result, which only questions that can be answered by zero accept.
+
+    Of these a relation keeps those that stand so to any of its objects; sides, between and a pick's ``of`` want one
+    object each. A pick that the map cannot decide is AMBIGUOUS, with those that tie as candidates.
     """
 
-    index: GraphIndex
+    state: GraphState
     lexicon: Lexicon
+
+    @property
+    def index(self) -> GraphIndex:
+        return self.state.index
 
     def all(self, ref: ObjectRef) -> Rows:
         """(K,) rows of every object meant, perhaps none; UnanswerableError where the word or the id is not known."""
-        if ref.id is None:
-            return self._labelled(ref.label or "")
-        row = self.index.row_by_id.get(ref.id)
-        if row is None:
-            raise UnanswerableError(
-                AnswerStatus.UNKNOWN_OBJECT, f"there is no object {ref.id} in the map. {self.known()}"
-            )
-        if ref.label and row not in self._labelled(ref.label):
-            label = self.index.nodes[row].label
-            raise UnanswerableError(
-                AnswerStatus.UNKNOWN_OBJECT, f"object {ref.id} is a {label}, not a {ref.label}", (ref.id,)
-            )
-        return np.array([row], dtype=np.intp)
+        rows = self._named(ref)
+        if ref.relation is not None:
+            rows = self._standing(rows, ref.relation)
+        if ref.pick is not None and rows.size:
+            rows = self._picked(rows, ref.pick)
+        return rows
 
     def some(self, ref: ObjectRef) -> Rows:
         """(K,) rows, at least one; UnanswerableError where nothing of that kind is mapped."""
         rows = self.all(ref)
         if not rows.size:
-            word = self.lexicon.singular(normalize_label(ref.label or ""))
+            word = self.phrase(ref)
             raise UnanswerableError(AnswerStatus.UNKNOWN_OBJECT, f"no {word} has been mapped so far. {self.known()}")
         return rows
 
@@ -101,11 +68,18 @@ class References:
         """The refusal that lists the candidates and where they are."""
         hint = self.name(int(rows[0]))
         text = f"several objects fit: {self.places(rows)}. Ask for one by its number, such as '{hint}'."
-        labels = tuple(self.index.nodes[row].label for row in rows)
-        return UnanswerableError(AnswerStatus.AMBIGUOUS, text, self.ids(rows), labels)
+        return UnanswerableError(AnswerStatus.AMBIGUOUS, text, self.ids(rows), self.labels(rows))
 
     def ids(self, rows: Rows) -> tuple[int, ...]:
-        return tuple(self.index.nodes[row].id for row in rows)
+        return tuple(self.index.ids[rows].tolist())
+
+    def labels(self, rows: Rows) -> tuple[str, ...]:
+        labels = self.index.labels
+        return tuple(labels[word] for word in self.index.columns.words[rows].tolist())
+
+    def phrase(self, ref: ObjectRef, plural: bool = False) -> str:
+        """The reference in words, without an article: 'cup on the table'."""
+        return phrase(ref, self.index, self.lexicon, plural)
 
     def name(self, row: int) -> str:
         """'the sofa' for the only one, 'chair 4' (its id) for one of several."""
@@ -126,10 +100,64 @@ class References:
 
     def known(self) -> str:
         """What is mapped, for answers that cannot be given."""
-        counts = Counter(node.label for node in self.index.nodes)
-        shown, more = counts.most_common(MAX_NAMED), max(0, len(counts) - MAX_NAMED)
-        words = [f"{count} {label if count == 1 else self.lexicon.plural(label)}" for label, count in shown]
+        labels, counts = self.index.labels, np.bincount(self.index.columns.words)
+        order = np.argsort(-counts, kind="stable")[: np.count_nonzero(counts)].tolist()
+        shown, more = order[:MAX_NAMED], max(0, len(order) - MAX_NAMED)
+        words = [f"{counts[w]} {labels[w] if counts[w] == 1 else self.lexicon.plural(labels[w])}" for w in shown]
         return f"Mapped so far: {listing(words, more)}."
+
+    def _named(self, ref: ObjectRef) -> Rows:
+        """Rows of the label and the id alone; of all objects where there is neither."""
+        if ref.id is None:
+            return self.index.everything if ref.label is None else self._labelled(ref.label)
+        row = self.index.row_by_id.get(ref.id)
+        if row is None:
+            raise UnanswerableError(
+                AnswerStatus.UNKNOWN_OBJECT, f"there is no object {ref.id} in the map. {self.known()}"
+            )
+        if ref.label and row not in self._labelled(ref.label):
+            label = self.index.nodes[row].label
+            raise UnanswerableError(
+                AnswerStatus.UNKNOWN_OBJECT, f"object {ref.id} is a {label}, not a {ref.label}", (ref.id,)
+            )
+        return np.array([row], dtype=np.intp)
+
+    def _standing(self, rows: Rows, relation: RefRelation) -> Rows:
+        """Those of the rows that stand so; what the relation names must be in the map."""
+        predicate, thing = relation.predicate, relation.object
+        if predicate == "against_wall":
+            return against_wall(rows, self.state)
+        if thing is None:
+            return self._about_robot(predicate, rows)
+        if predicate == "between":
+            return between(rows, *self.two(thing, relation.other), self.state)
+        if predicate in SIDES:
+            viewer = self.one(relation.viewpoint) if relation.viewpoint else None
+            return on_side_of(predicate, rows, self.one(thing), viewer, self.state)
+        return holding(predicate, rows, self.some(thing), self.state)
+
+    def _about_robot(self, predicate: str, rows: Rows) -> Rows:
+        if predicate == "near":
+            return rows[distances_to(rows, None, self.state) <= self.state.config.near]
+        return on_side_of_robot(predicate, rows, self.state)
+
+    def two(self, ref: ObjectRef, other: ObjectRef | None) -> tuple[int, int]:
+        """The rows that something is between: one of each reference, or the two of the only one."""
+        if other is not None and other != ref:
+            return self.one(ref), self.one(other)
+        rows = self.some(ref)
+        if rows.size > 2:
+            raise self.ambiguous(rows)
+        if rows.size < 2:
+            text = f"there is only one {self.phrase(ref)}, so nothing is between two of them."
+            raise UnanswerableError(AnswerStatus.UNKNOWN_OBJECT, text, self.ids(rows))
+        return int(rows[0]), int(rows[1])
+
+    def _picked(self, rows: Rows, pick: Pick) -> Rows:
+        chosen = picked(pick.by, pick.rank, rows, self.one(pick.of) if pick.of else None, self.state)
+        if chosen.size > 1:
+            raise self.ambiguous(chosen)
+        return chosen
 
     def _labelled(self, label: str) -> Rows:
         word = normalize_label(label)

@@ -10,8 +10,10 @@ from numpy.typing import ArrayLike
 
 from ssr_ros.config import ReasoningConfig
 from ssr_ros.reasoning.answer import Answer, AnswerStatus, sentence
+from ssr_ros.reasoning.graph_index import GraphIndex, GraphState
+from ssr_ros.reasoning.labels import Lexicon
 from ssr_ros.reasoning.query import LengthUnit
-from ssr_ros.reasoning.references import GraphIndex, References
+from ssr_ros.reasoning.references import References
 from ssr_ros.scene_graph.graph import SceneGraph
 from ssr_ros.types import Matrix4
 
@@ -28,12 +30,27 @@ class Scene:
     config: ReasoningConfig
     graph_T_base: Matrix4 | None = None  # where the robot is, if that is known
 
+    @classmethod
+    def of(cls, state: GraphState, lexicon: Lexicon) -> Scene:
+        return cls(state.graph, state.index, References(state, lexicon), state.config, state.graph_T_base)
+
+    @property
+    def state(self) -> GraphState:
+        """What the geometry below the solvers reads."""
+        return self.find.state
+
     def answer(self, rows: ArrayLike, text: str, **fields: Any) -> Answer:
-        """The answer that these objects prove: STALE if one of them is, as sure as the least sure of them."""
+        """The answer that these objects prove: STALE if one of them is, as sure as the least sure of them.
+
+        The text says which of them have not been confirmed lately, and of which the map is not sure.
+        """
         proof = np.asarray(rows, dtype=np.intp)
         stale = proof[self.index.stale[proof]]
+        doubtful = proof[self.index.confidence[proof] < self.config.low_confidence]
         if stale.size:
             text += f" Not confirmed lately: {self.find.names(stale)}."
+        if doubtful.size:
+            text += f" The map is not sure of {self.find.names(doubtful)}."
         return Answer(
             AnswerStatus.STALE if stale.size else AnswerStatus.OK,
             sentence(text),

@@ -9,10 +9,10 @@ from typing import Any
 from ssr_ros.config import ReasoningConfig
 from ssr_ros.reasoning import query as q
 from ssr_ros.reasoning.answer import Answer, AnswerStatus, UnanswerableError
+from ssr_ros.reasoning.graph_index import GraphIndex, GraphState
 from ssr_ros.reasoning.inventory import count, exists, list_objects, locate, room_size, size
 from ssr_ros.reasoning.labels import Lexicon, load_lexicon
 from ssr_ros.reasoning.metric import direction, distance, farthest, nearest
-from ssr_ros.reasoning.references import GraphIndex, References
 from ssr_ros.reasoning.scene import Scene
 from ssr_ros.reasoning.support import relation
 from ssr_ros.scene_graph.graph import SceneGraph
@@ -58,14 +58,14 @@ class Solver:
         index = self._index(graph)
         if not index.nodes and not isinstance(query, q.RoomSize):
             raise UnanswerableError(AnswerStatus.EMPTY_GRAPH, "no object has been confirmed in the map yet.")
-        scene = Scene(graph, index, References(index, self.lexicon), self.config, graph_T_base)
+        scene = Scene.of(GraphState(graph, index, self.config, graph_T_base), self.lexicon)
         return _SOLVERS[type(query)](query, scene)
 
     def _index(self, graph: SceneGraph) -> GraphIndex:
         key = graph.state_hash  # covers every published field of every node
         last = self._last
         if last is None or last[0] != key:
-            last = (key, GraphIndex.of(graph, self.lexicon))
+            last = (key, GraphIndex.of(graph, self.lexicon, last[1] if last else None))
             self._last = last
         return last[1]
 

@@ -1,0 +1,201 @@
+"""Which objects stand in a relation to others: the one place that decides it, for questions and for references.
+
+What the mapper recorded decides, as it saw the support planes and the walls; boxes do in a graph that has no such
+record, such as one made from annotations. ``near`` and ``between`` are never recorded, boxes decide them always.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+import numpy as np
+import shapely
+from numpy.typing import NDArray
+
+from ssr_ros.geometry import footprints
+from ssr_ros.reasoning.answer import AnswerStatus, UnanswerableError
+from ssr_ros.reasoning.box_distances import box_distance, close_pairs, over, vertical_gap
+from ssr_ros.reasoning.graph_index import NO_ROWS, GraphState, Rows
+
+Array = NDArray[np.float64]
+Mask = NDArray[np.bool_]
+
+# which records show that A stands so to B: as (A, predicate, B), and as (B, predicate, A)
+_DIRECT: Mapping[str, frozenset[str]] = {
+    "on": frozenset({"on"}),
+    "under": frozenset({"under"}),
+    "below": frozenset({"under"}),
+    "above": frozenset({"above", "on"}),
+    "inside": frozenset({"inside"}),
+    "next_to": frozenset({"next_to"}),
+}
+_INVERSE: Mapping[str, frozenset[str]] = {
+    "under": frozenset({"on", "above"}),
+    "below": frozenset({"on", "above"}),
+    "above": frozenset({"under"}),
+    "next_to": frozenset({"next_to"}),
+}
+_VERTICAL = frozenset({"on", "under", "above", "inside"})
+_OF_ROOMS = frozenset({"against_wall", "part_of_room"})
+
+
+def holding(predicate: str, subjects: Rows, objects: Rows, state: GraphState) -> Rows:
+    """(K,) rising: the subjects that stand so to any of the objects other than themselves.
+
+    ``predicate``: on, under, inside, next_to, above, below or near.
+    """
+    if predicate == "near":
+        return _within(state.config.near, subjects, objects, state)
+    if _recorded(_VERTICAL if predicate != "next_to" else _VERTICAL | {"next_to"}, state):
+        return np.intersect1d(subjects, _from_records(predicate, objects, state))
+    sideways = state.config.next_to if predicate == "next_to" else 0.0
+    vertical = np.inf if predicate in ("above", "under", "below") else state.config.contact_gap
+    first, second = _pairs(subjects, objects, sideways, vertical, state)
+    holds = _BY_BOXES[predicate](first, second, state)
+    return np.unique(first[holds])
+
+
+def between(subjects: Rows, a: int, b: int, state: GraphState) -> Rows:
+    """(K,) the subjects whose centers lie between the footprints of two objects, and over neither."""
+    boxes = state.index.boxes
+    hull = shapely.convex_hull(shapely.MultiPoint(footprints(boxes[[a, b]]).reshape(-1, 2)))
+    centers = boxes[subjects, :2]
+    inside = shapely.contains_xy(hull, centers[:, 0], centers[:, 1])
+    inside &= ~over(centers, boxes[a]) & ~over(centers, boxes[b]) & (subjects != a) & (subjects != b)
+    return subjects[inside]
+
+
+def against_wall(subjects: Rows, state: GraphState) -> Rows:
+    """(K,) the subjects that stand at the outline of a room; UNVERIFIED where no room has been measured."""
+    if _recorded(_OF_ROOMS, state):
+        return np.intersect1d(
+            subjects, state.index.rows({s for s, p, _ in state.graph.relations if p == "against_wall"})
+        )
+    if not state.graph.rooms:
+        raise UnanswerableError(AnswerStatus.UNVERIFIED, "the walls have not been measured yet.")
+    boxes, gap = state.index.boxes[subjects], state.config.wall
+    plans, at = shapely.polygons(footprints(boxes)), np.zeros(len(subjects), dtype=np.bool_)
+    for room in state.graph.rooms.values():
+        outline = shapely.Polygon(room.polygon)
+        shapely.prepare(outline.exterior)
+        at |= shapely.contains_xy(outline, boxes[:, 0], boxes[:, 1]) & (
+            shapely.distance(outline.exterior, plans) <= gap
+        )
+    return subjects[at]
+
+
+def supports(rows: Rows, state: GraphState) -> Rows:
+    """(K,) rising: what the objects stand on or lie in."""
+    if _recorded(_VERTICAL, state):
+        ids = set(state.index.ids[rows].tolist())
+        return state.index.rows({o for s, p, o in state.graph.relations if s in ids and p in ("on", "inside")})
+    first, second = _pairs(rows, state.index.everything, 0.0, state.config.contact_gap, state)
+    return np.unique(second[_on(first, second, state) | _inside(first, second, state)])
+
+
+def carried(rows: Rows, state: GraphState) -> Rows:
+    """(K,) rising: what stands on the objects or lies in them."""
+    every = state.index.everything
+    return np.union1d(holding("on", every, rows, state), holding("inside", every, rows, state))
+
+
+def _recorded(predicates: frozenset[str], state: GraphState) -> bool:
+    return any(key[1] in predicates for key in state.graph.relations)
+
+
+def _from_records(predicate: str, objects: Rows, state: GraphState) -> Rows:
+    ids = set(state.index.ids[objects].tolist())
+    direct, inverse = _DIRECT[predicate], _INVERSE.get(predicate, frozenset())
+    found = {s for s, p, o in state.graph.relations if p in direct and o in ids}
+    if inverse:
+        found |= {o for s, p, o in state.graph.relations if p in inverse and s in ids}
+    return state.index.rows(found)
+
+
+def _within(limit: float, subjects: Rows, objects: Rows, state: GraphState) -> Rows:
+    """(K,) the subjects whose closest points are at most ``limit`` [m] from those of an object."""
+    first, second = _pairs(subjects, objects, limit, limit, state)
+    boxes = state.index.boxes
+    near = np.linalg.norm(boxes[first, :3] - boxes[second, :3], axis=1) <= limit  # their centers are: no need to look
+    sure = np.unique(first[near])
+    open_ = ~np.isin(first, sure)
+    first, second = first[open_], second[open_]
+    return np.union1d(sure, first[box_distance(boxes[first], boxes[second]) <= limit])
+
+
+def _pairs(subjects: Rows, objects: Rows, limit: float, vertical: float, state: GraphState) -> tuple[Rows, Rows]:
+    """Rows (P,), (P,) of subjects and other objects that are near enough to be looked at."""
+    if not subjects.size or not objects.size:
+        return NO_ROWS, NO_ROWS
+    boxes = state.index.boxes
+    first, second = close_pairs(boxes[subjects], boxes[objects], limit, vertical)
+    first, second = subjects[first], objects[second]
+    apart = first != second
+    return first[apart], second[apart]
+
+
+def _levels(rows: Rows, state: GraphState) -> tuple[Array, Array]:
+    """(K,), (K,) bottoms and tops [m]."""
+    boxes = state.index.boxes[rows]
+    return boxes[:, 2] - boxes[:, 5] / 2, boxes[:, 2] + boxes[:, 5] / 2
+
+
+def _over(a: Rows, b: Rows, state: GraphState) -> Mask:
+    """(P,) whether the center of a is over the footprint of b."""
+    return over(state.index.boxes[a, :2], state.index.boxes[b])
+
+
+def _on(a: Rows, b: Rows, state: GraphState) -> Mask:
+    z = state.index.boxes[:, 2]
+    (bottom, _), (_, top) = _levels(a, state), _levels(b, state)
+    return _over(a, b, state) & (np.abs(bottom - top) <= state.config.contact_gap) & (z[a] > z[b])
+
+
+def _under(a: Rows, b: Rows, state: GraphState) -> Mask:
+    """Beneath it, between its legs, or carrying it."""
+    gap, z = state.config.contact_gap, state.index.boxes[:, 2]
+    (bottom, top), (bottom_b, top_b) = _levels(a, state), _levels(b, state)
+    within = _over(a, b, state)
+    beneath = within & (top <= bottom_b + gap)
+    between_legs = within & (top <= top_b - gap) & (bottom <= bottom_b + gap)
+    carries = _over(b, a, state) & (np.abs(bottom_b - top) <= gap)
+    return (beneath | between_legs | carries) & (z[a] < z[b])
+
+
+def _above(a: Rows, b: Rows, state: GraphState) -> Mask:
+    z = state.index.boxes[:, 2]
+    (bottom, _), (_, top) = _levels(a, state), _levels(b, state)
+    return _over(a, b, state) & (bottom >= top - state.config.contact_gap) & (z[a] > z[b])
+
+
+def _inside(a: Rows, b: Rows, state: GraphState) -> Mask:
+    """All of a lies in b, but for a contact's gap; what lies in the air of a table is under it instead."""
+    gap, boxes = state.config.contact_gap, state.index.boxes
+    (bottom, top), (bottom_b, top_b) = _levels(a, state), _levels(b, state)
+    level = (bottom >= bottom_b - gap) & (top <= top_b + gap) & (np.abs(boxes[a, 2] - boxes[b, 2]) <= boxes[b, 5] / 2)
+    grown = boxes[b] + [0, 0, 0, 2 * gap, 2 * gap, 0, 0]
+    contained = over(footprints(boxes[a]), grown[:, None]).all(1)
+    smaller = boxes[a, 3:6].prod(1) < boxes[b, 3:6].prod(1)
+    return _over(a, b, state) & level & contained & smaller & ~state.index.airy[b]
+
+
+def _beside(a: Rows, b: Rows, state: GraphState) -> Mask:
+    """Close, at like height, and neither over the other."""
+    boxes = state.index.boxes
+    level = vertical_gap(boxes[a], boxes[b]) < 0
+    apart = ~_over(a, b, state) & ~_over(b, a, state)
+    result: Mask = level & apart
+    maybe = np.flatnonzero(result)
+    flat = boxes * [1, 1, 0, 1, 1, 0, 1]
+    result[maybe] = box_distance(flat[a[maybe]], flat[b[maybe]]) <= state.config.next_to
+    return result
+
+
+_BY_BOXES: Mapping[str, Callable[[Rows, Rows, GraphState], Mask]] = {
+    "on": _on,
+    "under": _under,
+    "below": _under,
+    "above": _above,
+    "inside": _inside,
+    "next_to": _beside,
+}
