@@ -9,12 +9,14 @@ from typing import Any
 from ssr_ros.config import ReasoningConfig
 from ssr_ros.reasoning import query as q
 from ssr_ros.reasoning.answer import Answer, AnswerStatus, UnanswerableError
+from ssr_ros.reasoning.closest_pair import closest_pair
 from ssr_ros.reasoning.graph_index import GraphIndex, GraphState
-from ssr_ros.reasoning.inventory import count, exists, list_objects, locate, room_size, size
+from ssr_ros.reasoning.inventory import count, describe, exists, list_objects, locate
 from ssr_ros.reasoning.labels import Lexicon, load_lexicon
-from ssr_ros.reasoning.metric import direction, distance, farthest, nearest
+from ssr_ros.reasoning.metric import direction, distance, farthest, nearest, robot_direction
 from ssr_ros.reasoning.scene import Scene
-from ssr_ros.reasoning.support import relation
+from ssr_ros.reasoning.sizes import compare, extreme, room_size, size
+from ssr_ros.reasoning.support import relation, support
 from ssr_ros.scene_graph.graph import SceneGraph
 from ssr_ros.types import Matrix4
 
@@ -23,13 +25,19 @@ _SOLVERS: Mapping[type, Callable[[Any, Scene], Answer]] = {
     q.Exists: exists,
     q.Locate: locate,
     q.ListObjects: list_objects,
+    q.Describe: describe,
     q.Size: size,
     q.RoomSize: room_size,
     q.Distance: distance,
     q.Nearest: nearest,
     q.Farthest: farthest,
+    q.ClosestPair: closest_pair,
     q.Direction: direction,
+    q.RobotDirection: robot_direction,
     q.Related: relation,
+    q.Support: support,
+    q.Compare: compare,
+    q.Extreme: extreme,
 }
 
 
