@@ -1,11 +1,15 @@
-"""Noun phrases of a question: 'the couches', 'chair 4', 'chair, table or cup'."""
+"""Noun phrases of a question: 'the couches', 'chair 4', 'the second largest box', 'chair, table or cup'."""
 
 from __future__ import annotations
 
 import re
 
-from ssr_ros.reasoning.labels import Lexicon, normalize_label
-from ssr_ros.reasoning.query import ObjectRef
+import msgspec
+
+from ssr_ros.language.asked import Asked
+from ssr_ros.language.wordings import ORDINAL, ORDINALS, SUPERLATIVES
+from ssr_ros.reasoning.labels import normalize_label
+from ssr_ros.reasoning.query import ObjectRef, Pick, PickBy
 
 MAX_LABEL = 64
 
@@ -17,21 +21,32 @@ _ANY = frozenset(
     "object objects thing things item items anything something everything stuff one ones all obstacle obstacles".split()
 )
 _LIST = re.compile(r"\s*(?:,\s*(?:and|or)\b|,|;|\bor\b|\band\b|\bversus\b|\bvs\b)\s*")
+_LEADING = re.compile(rf"^(?:(?P<rank>{ORDINAL})\s+)?(?P<by>{SUPERLATIVES})\s+")
+PICKS: dict[str, PickBy] = {
+    "closest": "nearest", "farthest": "farthest", "furthest": "farthest", "most distant": "farthest",
+    "biggest": "largest", "littlest": "smallest", "tiniest": "smallest", "broadest": "widest",
+    "left most": "leftmost", "right most": "rightmost", "latest": "newest",
+}  # fmt: skip
 
 
 class NoPhraseError(ValueError):
     """The words are no reference to an object; the template does not fit."""
 
 
-def reference(phrase: str, lexicon: Lexicon) -> ObjectRef | None:
+def reference(phrase: str, asked: Asked) -> ObjectRef | None:
     """The reference a phrase makes; None for any object ('anything'). NoPhraseError for what cannot be a label."""
     words = _DETERMINERS.sub("", phrase.strip(" ,.;:'-")).strip()
+    if leading := _LEADING.match(words):
+        pick = Pick(PICKS.get(leading["by"], leading["by"]), rank=ORDINALS.get(leading["rank"], 1))
+        return picked(reference(words[leading.end() :], asked), pick)
+    if words in asked.qualified:
+        return asked.qualified[words]
     node_id = None
     if numbered := _NUMBERED.match(words):
         words, node_id = numbered[1], int(numbered[2])
         if not 1 <= node_id < 2**32:
             raise NoPhraseError(f"{node_id} is no id of an object")
-    label = lexicon.singular(normalize_label(words))
+    label = asked.lexicon.singular(normalize_label(words))
     if label in _ANY:
         return ObjectRef(id=node_id) if node_id else None
     if not label or len(label) > MAX_LABEL:
@@ -39,17 +54,24 @@ def reference(phrase: str, lexicon: Lexicon) -> ObjectRef | None:
     return ObjectRef(label, node_id)
 
 
-def definite(phrase: str, lexicon: Lexicon) -> ObjectRef:
+def picked(ref: ObjectRef | None, pick: Pick) -> ObjectRef:
+    """The one of those meant (None: of all objects) that the pick takes; NoPhraseError where one is taken already."""
+    if ref is not None and ref.pick is not None:
+        raise NoPhraseError("two superlatives of one thing")
+    return ObjectRef(pick=pick) if ref is None else msgspec.structs.replace(ref, pick=pick)
+
+
+def definite(phrase: str, asked: Asked) -> ObjectRef:
     """As ``reference``, where 'anything' will not do."""
-    ref = reference(phrase, lexicon)
+    ref = reference(phrase, asked)
     if ref is None:
         raise NoPhraseError(f"'{phrase}' names no object")
     return ref
 
 
-def references(text: str, lexicon: Lexicon) -> tuple[ObjectRef, ...]:
+def references(text: str, asked: Asked) -> tuple[ObjectRef, ...]:
     """The references of 'a, b or c', at most 26."""
     words = [word for word in _LIST.split(text.strip(" ,.;:()")) if word]
     if not 1 <= len(words) <= 26:
         raise NoPhraseError("a list of 1 to 26 objects is needed")
-    return tuple(definite(word, lexicon) for word in words)
+    return tuple(definite(word, asked) for word in words)

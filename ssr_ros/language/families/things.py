@@ -1,0 +1,107 @@
+"""Forms of which things there are and where: count, exists, list, describe, locate."""
+
+from __future__ import annotations
+
+from ssr_ros.language.asked import Asked, Fields
+from ssr_ros.language.phrases import definite, reference
+from ssr_ros.reasoning import query as q
+
+
+def count(fields: Fields, asked: Asked) -> q.SpatialQuery:
+    ref = reference(fields["a"], asked)
+    return q.Count(ref) if ref else q.ListObjects()
+
+
+def exists(fields: Fields, asked: Asked) -> q.SpatialQuery:
+    ref = reference(fields["a"], asked)
+    return q.Exists(ref) if ref else q.ListObjects()
+
+
+def locate(fields: Fields, asked: Asked) -> q.SpatialQuery:
+    """'Where are the chairs' lists them; 'where is the chair' wants the one."""
+    ref = definite(fields["a"], asked)
+    plural = ref.id is None and ref.pick is None and ref.label is not None and not fields["a"].endswith(ref.label)
+    return q.ListObjects(ref) if plural and ref.relation is None else q.Locate(ref)
+
+
+def describe(fields: Fields, asked: Asked) -> q.SpatialQuery:
+    return q.Describe(definite(fields["a"], asked))
+
+
+def list_all(fields: Fields, asked: Asked) -> q.SpatialQuery:
+    return q.ListObjects()
+
+
+def list_labelled(fields: Fields, asked: Asked) -> q.SpatialQuery:
+    return q.ListObjects(reference(fields["a"], asked))
+
+
+THINGS = (
+    (
+        count,
+        (
+            r"how many (?:of )?{a} {are} (?:there|here|visible|in view|mapped|present|known|in total){loc}",
+            r"how many {a} (?:there )?{are}{loc}",
+            r"how many {a} {see}(?: of)?{loc}",
+            r"how many {a} does (?:the|this) {place} (?:have|contain)",
+            r"how many {a}(?: have been| were| are)?(?: seen| found| mapped| detected)?{loc}",
+            r"count (?:up )?(?:how many )?{a}{loc}",
+            r"{what_is}(?:total )?(?:number|count|amount) of {a}{loc}",
+        ),
+    ),
+)
+
+INVENTORY = (
+    (
+        list_all,
+        (
+            r"{show}(?: a list of| all| of| the| your| known| mapped| visible)* {objects}(?: that)?"
+            r"(?: {see}| known| there {are})?{loc}",
+            r"{which}(?: kind of| other| else)?(?: {objects})? {are} (?:there|here|visible|known|mapped){loc}",
+            r"{which}(?: {objects})? {are} (?:on the map|{in_place}|in here)",
+            r"{which}(?: {objects})? {see}(?: about)?{loc}",
+        ),
+    ),
+    (
+        list_labelled,
+        (
+            r"(?:list|enumerate|show me all|show all|name all|give me all)(?: all)?(?: of)? {a}{loc}",
+            r"{which} {a} {are} there{loc}",
+            r"{which} {a} {see}{loc}",
+        ),
+    ),
+    (
+        exists,
+        (
+            r"(?:is|are|was|were) there {a}{loc}",
+            r"{see}(?: of)? {a}{loc}",
+            r"(?:does|do) (?:the|this) {place} (?:have|contain|include) {a}",
+            r"(?:if|whether) there {are} {a}{loc}",
+            r"(?:does|do) {a} exist{loc}",
+            r"{are} {a} (?:here|present|mapped|{in_place})",
+        ),
+    ),
+    (
+        describe,
+        (
+            r"(?:describe|inspect) {a}",
+            r"(?:(?:tell|show|give) me )?(?:everything|all|more|details|information|something)? ?"
+            r"(?:(?:that )?you know )?(?:about|on) {a}",
+            r"(?:tell|inform) me about {a}",
+            r"what (?:do|can) you (?:know|say|tell me) about {a}",
+            r"(?:what|which) is (?P<a>(?:\w+ ){1,3}(?:number )?\d{1,10})",
+        ),
+    ),
+    (
+        locate,
+        (
+            r"where {are} {a}(?: located| placed| now| at)?{loc}",
+            r"where {a} {are}(?: located)?{loc}",
+            r"where (?:did|have) you (?:see|seen|find|found|notice|noticed) {a}{loc}",
+            r"where (?:can|could|do|would|will|might|should) (?:i|we) (?:find|look for|get) {a}{loc}",
+            r"(?:find|locate|point to|point out|point at|spot|look for|show|show me) {a}{loc}",
+            r"{what_is}(?:position|location|coordinates|whereabouts|place|pose) of {a}{loc}",
+            r"what is (?P<a>(?:the )?(?:closest|nearest|leftmost|rightmost|newest|farthest) [\w' -]{1,60})",
+        ),
+    ),
+)

@@ -1,0 +1,101 @@
+"""Wordings that many forms share: the holes of their patterns.
+
+A pattern is a regular expression over the bare question, with holes:
+{a} {b} {c} {a2} a noun phrase of one to six words, none of them a verb, pronoun or preposition; a superlative and
+                 an ordinal may lead it: 'the second largest chair'
+{list}           'chair, table or cup'
+{rel}            on or under, in their several wordings
+{near}           next to, above, inside, near: the other relations between two things
+{ext}            nearest or farthest, with its 'to' or 'from'
+{stand}          'if I stand at {a} and face {b}'
+{sides}          'to my left, right, or back'
+{unit} {loc}     'in centimeters', 'in this room'; optional
+{you}            the robot
+The others need no words.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+ORDINALS = {
+    word: rank
+    for rank, words in enumerate(
+        ("first 1st", "second 2nd", "third 3rd", "fourth 4th", "fifth 5th", "sixth 6th", "seventh 7th", "eighth 8th",
+         "ninth 9th", "tenth 10th"), start=1
+    )
+    for word in words.split()
+}  # fmt: skip
+SUPERLATIVES = (
+    "closest|nearest|farthest|furthest|most distant|largest|biggest|smallest|littlest|tiniest|tallest|shortest|longest|"
+    "widest|broadest|narrowest|highest|lowest|leftmost|rightmost|left most|right most|newest|latest"
+)
+ORDINAL = "|".join(ORDINALS)
+ROOM = re.compile(
+    r"(?:(?:the|this|my|our|that|your|a) )?(?:(?:living|dining|bath|bed|laundry|guest|store|meeting) ?)?(?:room|rooms|"
+    r"house|home|apartment|flat|map|scene|place|video|way|building|kitchen|toilet room|hall|hallway|corridor|entrance|"
+    r"office|garage|basement|attic|study|nursery|garden|balcony|area|view)"
+)
+
+NO_NOUN = (
+    "is|are|was|were|be|been|am|do|does|did|can|could|will|would|should|have|has|in|inside|into|on|onto|under|"
+    "underneath|beneath|below|above|over|at|by|near|beside|behind|between|from|to|toward|towards|with|without|that|"
+    "which|who|what|where|when|why|how|if|whether|and|or|than|then|there|here|not|no|it|they|them|i|me|you|we|us|my|"
+    "closest|nearest|farthest|furthest|closer|nearer|farther|further|facing|face|standing|first|second|third|last|"
+    "(?<!tv )(?<!night )(?<!plant )stand"
+)
+_WORD = rf"(?!(?:{NO_NOUN})\b(?!-))[\w'&+/-]{{1,40}}"
+_LEADING = rf"(?:(?:(?:{ORDINAL}) )?(?:{SUPERLATIVES}) )?"
+PHRASE = rf"(?:(?:my|your|our|the|this|that|these|those) )?{_LEADING}{_WORD}(?: {_WORD}){{0,5}}?"
+
+_HOLES: Mapping[str, str] = {
+    "a": rf"(?P<a>{PHRASE})",
+    "b": rf"(?P<b>{PHRASE})",
+    "c": rf"(?P<c>{PHRASE})",
+    "a2": rf"(?P<a2>{PHRASE})",  # where {a} may stand at the end instead
+    "list": r"(?P<list>[^?.!;:()]{1,400})",
+    "rel": r"(?:(?:lying|standing|sitting|placed|located|resting|directly|right) )?"
+    r"(?P<rel>on top of|on|upon|atop|under|underneath|beneath|below)",
+    "ext": r"(?:the )?(?P<ext>closest|nearest|farthest|furthest|most distant|closer|nearer|farther|further)",
+    "to": r"(?:to|from)",
+    "near": r"(?:(?:lying|standing|sitting|placed|located|resting|directly|right|immediately) )?"
+    r"(?P<near>next to|beside|adjacent to|alongside|near to|near|close to|nearby|inside of|inside|within|in|above|"
+    r"over)",
+    "you": r"(?:you|the robot|yourself|here|your (?:position|location|place)|where you (?:are|stand))",
+    "together": r"(?:the )?(?:closest|nearest)(?: together| to (?:each |one an)other)?",
+    "side": r"(?:left|right|front|back)",
+    "turning": r"{which_way} (?:do|should|must|would) (?:i|we|you) (?:have to )?turn(?: there)?",
+    "which_way": r"(?:(?:in )?(?:which|what) (?:way|direction)|where)",
+    "one": r"(?: ones?| objects?| things?| items?)?",
+    "objects": r"(?:objects?|things?|items?|everything|stuff)",
+    "which": r"(?:which|what)",
+    "are": r"(?:is|are)",
+    "rest": r"(?:is|are|lie|lies|stand|stands|sit|sits)(?: there)?",
+    "see": r"(?:(?:do|can|did|have) you|you(?: can| have)?)(?: already)? "
+    r"(?:see|seen|know|have|find|found|notice|detect|detected|map|mapped)",
+    "show": r"(?:list|show|name|enumerate|give|tell|describe)(?: me| us)?",
+    "what_is": r"(?:(?:what is|what are|give me|tell me|measure) )?(?:the )?",
+    "place": r"(?:room|map|scene|house|home|apartment|flat|place|space|building|environment|area|video|graph|view)",
+    "room": r"(?:(?:the|this|that|my|our|your|entire|whole|combined) )*(?:{place}|floor)",
+    "in_place": r"(?:in|inside|around|within|of) (?:the|this|my|our|your|that) (?:(?:entire|whole) )?{place}",
+    "loc": r"(?:,? (?:(?!of){in_place}|here|there|around here|around|in total|altogether|mapped|visible|so far))?",
+    "unit": r"(?:,? \(?(?:(?:measured|expressed|given) )?in (?P<unit>centimet(?:er|re)s?|cm|met(?:er|re)s?|m)\)?)?",
+    "square": r"(?:,? \(?in (?:square met(?:er|re)s?|m2|sqm)\)?)?",
+    "suppose": r"(?:(?:if|when|while|suppose|supposing|imagine|assume|assuming|say) )?(?:that )?",
+    "facing": r"(?:face|facing|faces|look|looking|turned)(?: at| to| towards?)?",
+    "stand": r"{suppose}(?:(?:i|we|you|someone|a robot|the robot) )?(?:(?:am|are|is|were|was) )?"
+    r"(?:(?:stand|standing|stands|stood) (?:right )?(?:at|by|next to|near|beside|on)|from|at) {a},?(?: and| while)?,?"
+    r"(?: (?:i|we|you))?(?: am| are| is)? {facing} {b}",
+    "sides": r"(?:(?:to|on|at|in) )?"
+    r"(?P<sides>(?:(?:my|your|the) )?(?:left|right|front|back|behind|rear)[a-z ,-]{0,80}?)"
+    r"(?: of (?:(?:the|my|your) )?[\w -]{1,60})?",
+    "direction": r"(?:where|in {which} direction|(?:(?:on|to) )?{which} (?:side|direction|way))",
+}
+
+
+def filled(pattern: str) -> re.Pattern[str]:
+    """The pattern with its holes filled in; holes may hold holes."""
+    while (inner := re.sub(r"\{([a-z_]+2?)\}", lambda hole: _HOLES[hole[1]], pattern)) != pattern:
+        pattern = inner
+    return re.compile(pattern)

@@ -1,0 +1,141 @@
+"""Shortest ways on foot through free floor: rooms less what stands in them, inflated by who walks."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+from scipy.sparse import csr_array
+from scipy.sparse.csgraph import dijkstra
+
+from ssr_ros.geometry import footprints
+
+MAX_CELLS = 40_000  # of the grid; a place that needs more gets coarser cells
+_NEIGHBORS = ((0, 1), (1, 0), (1, 1), (1, -1))  # half of the eight, for edges go both ways
+_MARGIN = 2  # cells around the rooms
+_SHIFT = 8  # fractional bits of the coordinates that OpenCV draws
+_LEVEL_WITH = 0.1  # [m] places that are farther by no more than this are as near
+
+Points = NDArray[np.float64]  # (K, 2) x, y [m] in the graph frame
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class FreeFloor:
+    """Where the center of someone round can be: (H, W) cells, rows along +y."""
+
+    free: NDArray[np.bool_]
+    origin: tuple[float, float]  # [m] of the corner of cell (0, 0)
+    cell: float  # [m]
+
+    @classmethod
+    def of(cls, rooms: list[Points], doors: list[Points], obstacles: Points, radius: float, cell: float) -> FreeFloor:
+        """Free are ``rooms`` and ``doors`` (outlines) but for ``obstacles`` (N, 4, 2), at ``radius`` [m] from the rest."""
+        corners = np.concatenate(rooms)
+        low, high = corners.min(axis=0), corners.max(axis=0)
+        cell = max(cell, math.sqrt(float(np.prod(high - low)) / MAX_CELLS))
+        origin = low - _MARGIN * cell
+        width, height = (int(n) + 2 * _MARGIN + 1 for n in np.ceil((high - low) / cell))
+        grid = np.zeros((height, width), dtype=np.uint8)
+        for outline in [*rooms, *doors]:
+            cv2.fillPoly(grid, [_cells(outline, origin, cell)], 1, shift=_SHIFT)
+        for footprint in obstacles:
+            cv2.fillConvexPoly(grid, _cells(footprint, origin, cell), 0, shift=_SHIFT)
+        clearance = cv2.distanceTransform(grid, cv2.DIST_L2, cv2.DIST_MASK_PRECISE) * cell
+        return cls(clearance > radius, (float(origin[0]), float(origin[1])), cell)
+
+    def points(self) -> Points:
+        """(K, 2) [m] centers of the free cells, in the order of their numbers."""
+        rows, columns = np.nonzero(self.free)
+        return np.stack([columns + 0.5, rows + 0.5], axis=1) * self.cell + self.origin
+
+    def clear(self, a: NDArray[np.float64], b: NDArray[np.float64]) -> bool:
+        """Whether the straight line from a to b [m] stays on free cells."""
+        steps = max(2, math.ceil(float(np.linalg.norm(b - a)) / (self.cell / 2)) + 1)
+        line = a + (b - a) * np.linspace(0.0, 1.0, steps)[:, None]
+        columns, rows = np.floor((line - self.origin) / self.cell).astype(int).T
+        return bool(self.free[rows, columns].all())
+
+
+def shortest_way(
+    floor: FreeFloor, starts: NDArray[np.intp], to_goal: NDArray[np.float64], reach: float
+) -> Points | None:
+    """(K, 2) corners [m] of the shortest way from any start (numbers of free cells) to where the goal is nearest.
+
+    ``to_goal`` is every free cell's distance [m] from the goal; None where no cell within ``reach`` can be walked to.
+    """
+    if not starts.size:
+        return None
+    length, before, _ = dijkstra(_edges(floor), indices=starts, min_only=True, return_predecessors=True)
+    goals = nearest_cells(np.where(np.isfinite(length), to_goal, np.inf), reach)
+    if not goals.size:
+        return None
+    chain = [int(goals[length[goals].argmin()])]
+    while before[chain[-1]] >= 0:
+        chain.append(int(before[chain[-1]]))
+    return _pulled(floor, floor.points()[chain[::-1]])
+
+
+def nearest_cells(distance: NDArray[np.float64], reach: float) -> NDArray[np.intp]:
+    """Numbers of the cells that are about as near to a thing as any, given the distance [m] of each; within reach."""
+    if not distance.size or distance.min() > reach:
+        return np.empty(0, dtype=np.intp)
+    return np.flatnonzero(distance <= distance.min() + _LEVEL_WITH).astype(np.intp)
+
+
+def distance_to_box(points: Points, box: NDArray[np.float64]) -> NDArray[np.float64]:
+    """(K,) horizontal distance [m] of points from the footprint of one box (7,); 0 inside."""
+    c, s = math.cos(box[6]), math.sin(box[6])
+    local = (points - box[:2]) @ np.array([[c, -s], [s, c]])
+    return np.linalg.norm(np.maximum(np.abs(local) - box[3:5] / 2, 0.0), axis=1)
+
+
+def obstacles_of(boxes: NDArray[np.float64], floor: float, climb: float, height: float) -> NDArray[np.bool_]:
+    """(N,) which boxes (N, 7) stand in the way of someone ``height`` tall who steps over ``climb`` [m]."""
+    bottom, top = boxes[:, 2] - boxes[:, 5] / 2 - floor, boxes[:, 2] + boxes[:, 5] / 2 - floor
+    return (bottom < height) & (top > climb)
+
+
+def outlines(boxes: NDArray[np.float64], grow: float = 0.0) -> Points:
+    """(N, 4, 2) footprints [m], each side moved outward by ``grow``."""
+    grown = boxes.copy()
+    grown[:, 3:5] += 2 * grow
+    return footprints(grown)
+
+
+def _pulled(floor: FreeFloor, way: Points) -> Points:
+    """The way with fewer corners, a string pulled tight: each leg goes on while its line of sight is free."""
+    corners = [0]
+    for number in range(2, len(way)):
+        if not floor.clear(way[corners[-1]], way[number]):
+            corners.append(number - 1)
+    return way[[*corners, len(way) - 1]] if len(way) > 1 else way
+
+
+def _edges(floor: FreeFloor) -> csr_array:
+    """(K, K) lengths [m] between neighboring free cells; no corner is cut."""
+    free = floor.free
+    number = np.full(free.shape, -1)
+    number[free] = np.arange(np.count_nonzero(free))
+    a, b, length = [], [], []
+    for down, right in _NEIGHBORS:
+        here = number[: number.shape[0] - down, max(0, -right) : number.shape[1] - max(0, right)]
+        there = number[down:, max(0, right) : number.shape[1] - max(0, -right)]
+        both = (here >= 0) & (there >= 0)
+        if down and right:
+            across = free[: free.shape[0] - down, max(0, right) : free.shape[1] - max(0, -right)]
+            along = free[down:, max(0, -right) : free.shape[1] - max(0, right)]
+            both &= across & along
+        a.append(here[both])
+        b.append(there[both])
+        length.append(np.full(np.count_nonzero(both), floor.cell * math.hypot(down, right)))
+    rows, columns, values = np.concatenate([*a, *b]), np.concatenate([*b, *a]), np.concatenate([*length, *length])
+    count = int(np.count_nonzero(free))
+    return csr_array((values, (rows, columns)), shape=(count, count))
+
+
+def _cells(outline: Points, origin: NDArray[np.float64], cell: float) -> NDArray[np.int32]:
+    """Corners in cells, so that a cell is covered where its center is, in OpenCV's fixed-point form."""
+    return np.round(((outline - origin) / cell - 0.5) * (1 << _SHIFT)).astype(np.int32)
