@@ -112,6 +112,16 @@ def ask_command(graph: Path, question: str | None, query: str | None, as_json: b
         sys.exit(1)
 
 
+@main.command("operator-questions")
+@click.argument("questions", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@click.option("--out", type=click.Path(path_type=Path, file_okay=False), help="Folder for the answers and scores.")
+def operator_questions_command(questions: Path, out: Path | None) -> None:
+    """Ask the QUESTIONS (JSONL, graphs/ beside it; test/data/operator_questions) and score the answers."""
+    from ssr_ros.cli_operator_questions import run_operator_questions
+
+    run_operator_questions(questions, out)
+
+
 @main.command("evaluate")
 @click.argument("recordings", nargs=-1, type=click.Path(path_type=Path))
 @click.option("--suite", metavar="NAME", help="smoke, standard or hard, or a YAML file: recordings with floors.")

@@ -28,7 +28,10 @@ LAYERS: list[list[tuple[str, ...]]] = [
     [("reasoning",), ("pipeline",), ("simulation",)],
     [("language",), ("visualization", "text_views", "label_placement")],
     [("evaluation",), ("ros",)],
-    [("cli", "cli_ask", "cli_doctor", "cli_evaluate", "cli_map", "cli_simulate", "demo", "demo_report", "supervision")],
+    [
+        ("cli", "cli_ask", "cli_doctor", "cli_evaluate", "cli_map", "cli_operator_questions", "cli_simulate")
+        + ("demo", "demo_report", "supervision")
+    ],
 ]
 RANK = {name: rank for rank, row in enumerate(LAYERS) for group in row for name in group}
 GROUP = {name: group for row in LAYERS for group in row for name in group}

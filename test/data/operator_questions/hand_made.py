@@ -1,4 +1,4 @@
-"""Places laid out by hand: a warehouse, a robot lab, a classroom full of the same chair, a courtyard, nothing at all."""
+"""Places laid out by hand: a warehouse, a robot lab, a classroom full of one chair, a courtyard, nothing at all."""
 
 from __future__ import annotations
 
@@ -17,7 +17,9 @@ class HandMade:
     tentative: tuple[int, ...] = ()
 
 
-def _standing(node_id: int, label: str, x: float, y: float, size: Point, yaw: float = 0.0, floor: float = 0.0) -> Placed:
+def _standing(
+    node_id: int, label: str, x: float, y: float, size: Point, yaw: float = 0.0, floor: float = 0.0
+) -> Placed:
     return (node_id, label, (x, y, round(floor + size[2] / 2, 3)), size, yaw)
 
 

@@ -48,7 +48,7 @@ class HomeGraph:
 
 
 HOMES = {
-    "living_room": HomeGraph(("living room",), 3, (2.5, 1.9, 0.5 * math.pi), stale=(19, 10), tentative=(13, 18)),
+    "living_room": HomeGraph(("living room",), 3, (2.5, 0.8, 0.5 * math.pi), stale=(19, 10), tentative=(13, 18)),
     "lounge": HomeGraph(("living room",), 4, (3.0, 1.2, 0.0), stale=(8,), tentative=(17,)),
     "bedroom": HomeGraph(("bedroom",), 6, (3.3, 2.6, math.pi), stale=(6,), tentative=(13,)),
     "kitchen": HomeGraph(("kitchen",), 3, (2.6, 3.2, -0.5 * math.pi), stale=(20, 14), tentative=(16,)),
