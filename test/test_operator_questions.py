@@ -9,6 +9,7 @@ import sys
 from collections import Counter
 from pathlib import Path
 
+import numpy as np
 import pytest
 from click.testing import CliRunner
 from hypothesis import given
@@ -28,6 +29,7 @@ from ssr_ros.evaluation.operator_questions import (
     meets,
     score,
 )
+from ssr_ros.geometry import box_parameters, pairwise_distance
 from ssr_ros.reasoning.answer import Answer, AnswerStatus
 from ssr_ros.reasoning.labels import load_lexicon, normalize_label
 from ssr_ros.scene_graph.graph import NodeState
@@ -105,6 +107,17 @@ def test_the_files_are_what_the_script_writes(monkeypatch: pytest.MonkeyPatch) -
     assert sorted(rows, key=lambda row: row["id"]) == sorted(written, key=lambda row: row["id"])
     for name in ("make_questions", "expectations", "asked"):
         sys.modules.pop(name, None)
+
+
+def test_distances_of_the_expectations_are_those_of_the_boxes(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Two implementations that share nothing: numpy over edges there, shapely here."""
+    monkeypatch.syspath_prepend(str(FOLDER))
+    place = importlib.import_module("expectations").Place("flat")
+    nodes = PLACES["flat"].graph.members()
+    exact = pairwise_distance(*[box_parameters([node.box for node in nodes])] * 2)
+    ours = [[place.gap(a.id, b.id) for b in nodes] for a in nodes]
+    np.testing.assert_allclose(ours, exact, atol=1e-9)
+    sys.modules.pop("expectations", None)
 
 
 # the scorer

@@ -32,7 +32,7 @@ def test(asked: Asked, p: Place) -> None:
     add("support", "cup: on the book or directly on the desk?", {"status": ["OK"], "evidence": [p("cup"), p("book")]})
     add(
         "size",
-        "whiteboard dimensions? the length in m is enough",
+        "whiteboard dimensions? length in m is enough",
         p.meters(p.size(p("whiteboard"))[0], p("whiteboard")),
     )
     add("extreme", "highest object in here?", p.which(p("projector"), list(p.nodes), soft=True))
