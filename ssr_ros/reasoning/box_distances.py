@@ -6,11 +6,9 @@ begins or ends at a corner, so that the distances of eight corners are exact.
 
 from __future__ import annotations
 
-import itertools
-
 import numpy as np
+import shapely
 from numpy.typing import NDArray
-from scipy.spatial import cKDTree
 
 from ssr_ros.reasoning.answer import AnswerStatus, UnanswerableError
 
@@ -19,8 +17,10 @@ Mask = NDArray[np.bool_]
 Pairs = tuple[NDArray[np.intp], NDArray[np.intp]]  # (P,), (P,)
 
 _FEW = 20_000  # pairs that are sooner compared than searched
+_CHUNK = 128  # boxes searched for at a time, so that a heap of them is noticed before it fills the memory
+_SLACK = 1e-9  # [m] for rounding
 MAX_PAIRS = 3_000_000  # pairs of boxes that one question may compare
-_SIGNS = np.array([[1, 1], [-1, 1], [-1, -1], [1, -1]]) / 2.0
+_SIGNS = ((0.5, 0.5), (-0.5, 0.5), (-0.5, -0.5), (0.5, -0.5))  # of the corners
 
 
 def box_distance(a: Array, b: Array) -> Array:
@@ -35,15 +35,19 @@ def vertical_gap(a: Array, b: Array) -> Array:
 
 def plan_distance(a: Array, b: Array) -> Array:
     """(...) distance [m] between the closest points of two footprints; 0 where they meet."""
+    a, b = np.broadcast_arrays(a, b)
     turn = b[..., 6] - a[..., 6]
     c, s = np.cos(turn), np.sin(turn)
     of_b = _in_frame(b[..., :2] - a[..., :2], a[..., 6])  # center of b in the frame of a
     of_a = _in_frame(a[..., :2] - b[..., :2], b[..., 6])
-    nearest = np.minimum(_corners_to(a, of_b, b, c, s), _corners_to(b, of_a, a, c, -s))
-    reach_b = _reach(b, c, s)  # how far b's rectangle reaches from its center along the axes of a
-    reach_a = _reach(a, c, s)
-    meet = (np.abs(of_b) <= a[..., 3:5] / 2 + reach_b).all(-1) & (np.abs(of_a) <= b[..., 3:5] / 2 + reach_a).all(-1)
-    return np.where(meet, 0.0, nearest)
+    # apart along an axis of either, further than the one's half and the other's reach along it
+    over_a = np.abs(of_b) - a[..., 3:5] / 2 - _reach(b, c, s) > 0
+    over_b = np.abs(of_a) - b[..., 3:5] / 2 - _reach(a, c, s) > 0
+    apart = over_a[..., 0] | over_a[..., 1] | over_b[..., 0] | over_b[..., 1]
+    distance = np.zeros(apart.shape)
+    a, b, c, s = a[apart], b[apart], c[apart], s[apart]
+    distance[apart] = np.minimum(_corners_to(a, of_b[apart], b, c, s), _corners_to(b, of_a[apart], a, c, -s))
+    return distance
 
 
 def point_distance(points: Array, boxes: Array) -> Array:
@@ -58,48 +62,55 @@ def over(points: Array, boxes: Array) -> Mask:
     return inside[..., 0] & inside[..., 1]
 
 
-def close_pairs(a: Array, b: Array, limit: float, vertical: float = np.inf) -> Pairs:
+def close_pairs(a: Array, b: Array | None, limit: float, vertical: float = np.inf) -> Pairs:
     """Rows (P,) of ``a`` (N, 7) and (P,) of ``b`` (M, 7) that may be ``limit`` [m] apart in the plane, or less.
 
-    None that is so near is missed; some that are farther are among them. ``vertical`` [m] bounds the gap in height.
-    UnanswerableError (UNVERIFIED) where there are more than MAX_PAIRS.
+    Without ``b``, the pairs among a, the lower row first. None that is so near is missed; some that are farther are
+    among them. ``vertical`` [m] bounds the gap in height. UnanswerableError (UNVERIFIED) beyond MAX_PAIRS.
     """
-    reach_a, reach_b = np.hypot(a[:, 3], a[:, 4]) / 2, np.hypot(b[:, 3], b[:, 4]) / 2
-    if len(a) * len(b) <= _FEW:
-        first, second = (grid.ravel() for grid in np.mgrid[: len(a), : len(b)])
-        apart = np.linalg.norm(a[first, :2] - b[second, :2], axis=1)
+    other = a if b is None else b
+    if len(a) * len(other) <= _FEW:
+        first, second = (grid.ravel() for grid in np.mgrid[: len(a), : len(other)])
     else:
-        first, second, apart = _searched(a, b, reach_a, reach_b, limit)
-    keep = apart <= limit + reach_a[first] + reach_b[second] + 1e-9
+        first, second = _searched(a, other, limit)
+    if b is None:
+        once = first < second
+        first, second = first[once], second[once]
+    reach = (np.hypot(a[:, 3], a[:, 4])[first] + np.hypot(other[:, 3], other[:, 4])[second]) / 2 + limit + _SLACK
+    apart = a[first, :2] - other[second, :2]
+    keep = (apart * apart).sum(1) <= reach * reach
     if np.isfinite(vertical):
-        keep &= vertical_gap(a[first], b[second]) <= vertical + 1e-9
+        keep &= vertical_gap(a[first], other[second]) <= vertical + _SLACK
     return first[keep], second[keep]
 
 
-def _searched(
-    a: Array, b: Array, reach_a: Array, reach_b: Array, limit: float
-) -> tuple[NDArray[np.intp], NDArray[np.intp], Array]:
-    """Pairs of centers near enough for their sizes: a tree for each octave of size, lest one carpet make all near."""
+def _searched(a: Array, b: Array, limit: float) -> Pairs:
+    """Pairs whose footprints' bounds are at most ``limit`` [m] apart along x and y."""
+    if len(a) < len(b):
+        second, first = _searched(b, a, limit)
+        return first, second
+    margin = limit / 2 + _SLACK  # around both
+    listed = shapely.box(*_bounds(b, margin))
+    windows = listed if a is b else shapely.box(*_bounds(a, margin))
+    tree = shapely.STRtree(listed)
     found, total = [], 0
-    for (rows_a, most_a), (rows_b, most_b) in itertools.product(_octaves(reach_a), _octaves(reach_b)):
-        tree_a, tree_b = cKDTree(a[rows_a, :2]), cKDTree(b[rows_b, :2])
-        radius = limit + most_a + most_b + 1e-9
-        if rows_a.size * rows_b.size > MAX_PAIRS:
-            total += int(tree_a.count_neighbors(tree_b, radius))
+    for start in range(0, len(a), _CHUNK):
+        pairs = tree.query(windows[start : start + _CHUNK])
+        total += pairs.shape[1]
         if total > MAX_PAIRS:
             text = f"more than {MAX_PAIRS} pairs of objects are too close together to compare them all"
             raise UnanswerableError(AnswerStatus.UNVERIFIED, f"{text}.")
-        near = tree_a.sparse_distance_matrix(tree_b, radius, output_type="ndarray")
-        found.append((rows_a[near["i"]], rows_b[near["j"]], near["v"]))
-    first, second, apart = (np.concatenate(part) for part in zip(*found, strict=True))
-    return first, second, apart
+        pairs[0] += start
+        found.append(pairs)
+    first, second = np.concatenate(found, axis=1)
+    return first, second
 
 
-def _octaves(reach: Array) -> list[tuple[NDArray[np.intp], float]]:
-    """Rows of like reach [m], within a factor of two (four at the small end), and the most of each."""
-    octave = np.ceil(np.log2(np.maximum(reach, 0.25)))
-    groups = [np.flatnonzero(octave == value) for value in np.unique(octave)]
-    return [(rows, float(reach[rows].max())) for rows in groups]
+def _bounds(boxes: Array, margin: float) -> tuple[Array, Array, Array, Array]:
+    """Least x and y, most x and y (N,) [m] of footprints, and ``margin`` beyond."""
+    reach = _reach(boxes, np.cos(boxes[:, 6]), np.sin(boxes[:, 6])) + margin
+    low, high = boxes[:, :2] - reach, boxes[:, :2] + reach
+    return low[:, 0], low[:, 1], high[:, 0], high[:, 1]
 
 
 def _in_frame(offset: Array, yaw: Array) -> Array:
@@ -109,13 +120,14 @@ def _in_frame(offset: Array, yaw: Array) -> Array:
 
 
 def _corners_to(box: Array, center: Array, other: Array, c: Array, s: Array) -> Array:
-    """(...) least distance from box's footprint to the corners of other's, whose center is given in box's frame."""
-    local = _SIGNS * other[..., None, 3:5]  # (..., 4, 2)
-    x = c[..., None] * local[..., 0] - s[..., None] * local[..., 1] + center[..., None, 0]
-    y = s[..., None] * local[..., 0] + c[..., None] * local[..., 1] + center[..., None, 1]
-    dx = np.maximum(np.abs(x) - box[..., None, 3] / 2, 0.0)
-    dy = np.maximum(np.abs(y) - box[..., None, 4] / 2, 0.0)
-    return np.sqrt((dx * dx + dy * dy).min(-1))
+    """(K,) least distance from box's footprint to the corners of other's, whose center is given in box's frame."""
+    least = np.full(len(box), np.inf)
+    for along, across in _SIGNS:
+        l, w = along * other[:, 3], across * other[:, 4]  # noqa: E741
+        dx = np.maximum(np.abs(c * l - s * w + center[:, 0]) - box[:, 3] / 2, 0.0)
+        dy = np.maximum(np.abs(s * l + c * w + center[:, 1]) - box[:, 4] / 2, 0.0)
+        np.minimum(least, dx * dx + dy * dy, out=least)
+    return np.sqrt(least)
 
 
 def _reach(box: Array, c: Array, s: Array) -> Array:

@@ -45,15 +45,18 @@ def closest_rows(first: Rows, second: Rows, boxes: Array, tie: float) -> tuple[R
     bound = _bound(first, second, boxes)
     if not np.isfinite(bound):
         return np.empty((0, 2), dtype=np.intp), np.empty(0)
-    i, j = close_pairs(boxes[first], boxes[second], bound + tie, bound + tie)
-    pairs = np.stack([np.minimum(first[i], second[j]), np.maximum(first[i], second[j])], axis=1)
-    pairs = pairs[pairs[:, 0] != pairs[:, 1]]
-    if np.intersect1d(first, second).size:
-        pairs = np.unique(pairs, axis=0)
+    among = first is second
+    i, j = close_pairs(boxes[first], None if among else boxes[second], bound + tie, bound + tie)
+    low, high = np.minimum(first[i], second[j]), np.maximum(first[i], second[j])
+    keep = low != high
+    if not among:  # where a row is in both, its pairs may have come twice
+        _, once = np.unique(low * len(boxes) + high, return_index=True)
+        keep &= np.isin(np.arange(low.size), once)
+    pairs = np.stack([low[keep], high[keep]], axis=1)
     distances = box_distance(boxes[pairs[:, 0]], boxes[pairs[:, 1]])
-    keep = np.flatnonzero(distances <= distances.min() + tie)
-    keep = keep[np.argsort(distances[keep], kind="stable")]
-    return pairs[keep], distances[keep]
+    least = np.flatnonzero(distances <= distances.min() + tie)
+    least = least[np.lexsort((pairs[least, 1], pairs[least, 0], distances[least]))]
+    return pairs[least], distances[least]
 
 
 def _bound(first: Rows, second: Rows, boxes: Array) -> float:

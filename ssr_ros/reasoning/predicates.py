@@ -46,7 +46,7 @@ def holding(predicate: str, subjects: Rows, objects: Rows, state: GraphState) ->
     """
     if predicate == "near":
         return _within(state.config.near, subjects, objects, state)
-    if _recorded(_VERTICAL if predicate != "next_to" else _VERTICAL | {"next_to"}, state):
+    if state.records.any(_VERTICAL if predicate != "next_to" else _VERTICAL | {"next_to"}):
         return np.intersect1d(subjects, _from_records(predicate, objects, state))
     sideways = state.config.next_to if predicate == "next_to" else 0.0
     vertical = np.inf if predicate in ("above", "under", "below") else state.config.contact_gap
@@ -67,28 +67,24 @@ def between(subjects: Rows, a: int, b: int, state: GraphState) -> Rows:
 
 def against_wall(subjects: Rows, state: GraphState) -> Rows:
     """(K,) the subjects that stand at the outline of a room; UNVERIFIED where no room has been measured."""
-    if _recorded(_OF_ROOMS, state):
-        return np.intersect1d(
-            subjects, state.index.rows({s for s, p, _ in state.graph.relations if p == "against_wall"})
-        )
+    if state.records.any(_OF_ROOMS):
+        ids, _ = state.records.pairs(frozenset({"against_wall"}))
+        return np.intersect1d(subjects, state.index.rows(ids))
     if not state.graph.rooms:
         raise UnanswerableError(AnswerStatus.UNVERIFIED, "the walls have not been measured yet.")
-    boxes, gap = state.index.boxes[subjects], state.config.wall
-    plans, at = shapely.polygons(footprints(boxes)), np.zeros(len(subjects), dtype=np.bool_)
-    for room in state.graph.rooms.values():
-        outline = shapely.Polygon(room.polygon)
-        shapely.prepare(outline.exterior)
-        at |= shapely.contains_xy(outline, boxes[:, 0], boxes[:, 1]) & (
-            shapely.distance(outline.exterior, plans) <= gap
-        )
-    return subjects[at]
+    outlines = [np.array(room.polygon) for room in state.graph.rooms.values()]
+    sides = np.concatenate([np.stack([outline, np.roll(outline, -1, axis=0)], axis=1) for outline in outlines])
+    plans = shapely.polygons(footprints(state.index.boxes[subjects]))
+    walls = shapely.STRtree(shapely.linestrings(sides))
+    found, _ = walls.query(plans, predicate="dwithin", distance=state.config.wall)
+    return subjects[np.unique(found)]
 
 
 def supports(rows: Rows, state: GraphState) -> Rows:
     """(K,) rising: what the objects stand on or lie in."""
-    if _recorded(_VERTICAL, state):
-        ids = set(state.index.ids[rows].tolist())
-        return state.index.rows({o for s, p, o in state.graph.relations if s in ids and p in ("on", "inside")})
+    if state.records.any(_VERTICAL):
+        carried_ids, carriers = state.records.pairs(frozenset({"on", "inside"}))
+        return state.index.rows(carriers[np.isin(carried_ids, state.index.ids[rows])])
     first, second = _pairs(rows, state.index.everything, 0.0, state.config.contact_gap, state)
     return np.unique(second[_on(first, second, state) | _inside(first, second, state)])
 
@@ -99,17 +95,11 @@ def carried(rows: Rows, state: GraphState) -> Rows:
     return np.union1d(holding("on", every, rows, state), holding("inside", every, rows, state))
 
 
-def _recorded(predicates: frozenset[str], state: GraphState) -> bool:
-    return any(key[1] in predicates for key in state.graph.relations)
-
-
 def _from_records(predicate: str, objects: Rows, state: GraphState) -> Rows:
-    ids = set(state.index.ids[objects].tolist())
-    direct, inverse = _DIRECT[predicate], _INVERSE.get(predicate, frozenset())
-    found = {s for s, p, o in state.graph.relations if p in direct and o in ids}
-    if inverse:
-        found |= {o for s, p, o in state.graph.relations if p in inverse and s in ids}
-    return state.index.rows(found)
+    ids = state.index.ids[objects]
+    who, what = state.records.pairs(_DIRECT[predicate])
+    what_else, who_else = state.records.pairs(_INVERSE.get(predicate, frozenset()))
+    return state.index.rows(np.concatenate([who[np.isin(what, ids)], who_else[np.isin(what_else, ids)]]))
 
 
 def _within(limit: float, subjects: Rows, objects: Rows, state: GraphState) -> Rows:

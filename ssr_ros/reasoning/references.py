@@ -174,13 +174,15 @@ class References:
         )
 
     def _bearing(self, word: str) -> Rows:
-        """Rows of the label itself; else of its synonyms; else of the labels below it."""
+        """Rows of the label itself; else of its synonyms; else, for 'thing', all; else of the labels below it."""
         index = self.index
         meaning = self.lexicon.label(word)
         if word in index.rows_by_label:
             return index.rows_by_label[word]
         if meaning in index.rows_by_meaning:
             return index.rows_by_meaning[meaning]
+        if word in self.lexicon.everything:
+            return index.everything
         narrower = self.lexicon.narrower(word)
         below = [index.rows_by_meaning[label] for label in narrower if label in index.rows_by_meaning]
         return np.sort(np.concatenate(below)) if below else NO_ROWS

@@ -55,8 +55,11 @@ def count_sigma(confidence: Array) -> float:
 
 def area_sigma(rooms: list[Room], state: GraphState) -> float:
     """[m^2] of a floor area whose sides err independently by outline_error."""
-    squares = 0.0
-    for room in rooms:
-        outline = np.array(room.polygon)
-        squares += float(((np.roll(outline, -1, axis=0) - outline) ** 2).sum())
-    return state.config.outline_error * math.sqrt(squares)
+    steps = (p - q for room in rooms for p, q in zip(_flat(room), _flat(room, 1), strict=True))
+    return state.config.outline_error * math.sqrt(math.fsum(step * step for step in steps))
+
+
+def _flat(room: Room, shift: int = 0) -> list[float]:
+    """x, y, x, y, ... [m] of an outline, from its corner ``shift`` on."""
+    outline = room.polygon[shift:] + room.polygon[:shift]
+    return [v for corner in outline for v in corner]
