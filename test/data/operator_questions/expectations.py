@@ -269,7 +269,8 @@ def side_words(bearing: float, margin: float = 6.0) -> list[str]:
 
 def hand_words(bearing: float) -> list[str]:
     """left or right, or the quadrant, where just those two were asked for."""
-    return [word for word in side_words(bearing) if word.endswith(("left", "right"))]
+    assert abs(bearing) < 120, f"{bearing:.0f} may be called behind"
+    return [side_words(bearing)[0], "right" if bearing > 0 else "left"]
 
 
 def clock_words(bearing: float) -> list[str]:

@@ -60,7 +60,11 @@ def test(asked: Asked, p: Place) -> None:
         p.apart(p.nearest(p("nightstand"), p.all("pillow")), p("lamp")),
     )
     add("locate", "wheres teh wardrob", p.found(p("wardrobe")))
-    add("support", "the bedside lamp - what is it standing on?", {"status": ["OK"], "evidence": [p("nightstand")]})
+    add(
+        "support",
+        "the lamp in this bedroom - what is it standing on?",
+        {"status": ["OK"], "evidence": [p("nightstand")]},
+    )
     add("exists", "Tell me, is there by any chance a carpet?", p.yes(p("rug")))
     add("path", "Guide me from the door to the stool.", p.walk(p("stool"), 1.9, 3.4))
     add("ambiguous", "Which is longer, the rug or the mirror?", p.ambiguous(*p.all("mirror")))

@@ -6,7 +6,7 @@ from expectations import NO, NONE, UNKNOWN, UNPARSABLE, UNVERIFIED, Place
 
 def ask(asked: Asked, p: Place) -> None:
     add = asked.development
-    add("undecidable", "how large is this courtyard", UNVERIFIED)
+    add("undecidable", "how large is this courtyard", UNVERIFIED, UNKNOWN)
     add("undecidable", "What's to your left?", UNVERIFIED, UNPARSABLE)
     add(
         "undecidable", "Standing at the fountain facing the statue, is the bin on the left or on the right?", UNVERIFIED
@@ -21,7 +21,7 @@ def ask(asked: Asked, p: Place) -> None:
     )
     add("absent object", "where has the drone landed", UNKNOWN, absent=["drone"])
     add = asked.test
-    add("undecidable", "Total area of the yard in square metres?", UNVERIFIED)
+    add("undecidable", "Total area of the yard in square metres?", UNVERIFIED, UNKNOWN)
     add("undecidable", "in which direction is the bicycle from you", UNVERIFIED)
     add(
         "undecidable", "i stand at the fountain and look at the statue, bicycle: front right or back right?", UNVERIFIED

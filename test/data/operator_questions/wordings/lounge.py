@@ -31,7 +31,7 @@ def answerable(asked: Asked, p: Place) -> None:
         p.meters(p.top(16), 16),
         p.meters(p.center(16)[2], 16),
     )
-    add("compare", "is the floor lamp higher than the cabinet?", p.said(["lamp", "yes"], p("lamp"), p("cabinet")))
+    add("compare", "is that lamp higher than the cabinet?", p.said(["lamp", "yes"], p("lamp"), p("cabinet")))
     add("relation", "does the armchair stand next to the cabinet?", p.yes(p("armchair"), p("cabinet")))
     add(
         "route",
