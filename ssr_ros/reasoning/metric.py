@@ -6,7 +6,7 @@ import math
 from dataclasses import replace
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 
 from ssr_ros.geometry import yaw_of
 from ssr_ros.reasoning.answer import Answer, AnswerStatus, UnanswerableError
@@ -121,14 +121,19 @@ def direction(query: Direction, scene: Scene) -> Answer:
     )
     right, forward = triplet.offset[:2]
     bearing = math.atan2(right, forward)
-    label = direction_label(bearing, query.level)
-    names = [scene.find.name(row) for row in rows]
+    return replace(direction_answer(rows, bearing, query.level, scene), triplets=(triplet,))
+
+
+def direction_answer(rows: ArrayLike, bearing: float, level: DirectionLevel, scene: Scene) -> Answer:
+    """The answer for standing at the first row, facing the second and asking for the third, at a bearing [rad]."""
+    proof = np.asarray(rows)
+    label = direction_label(bearing, level)
+    names = [scene.find.name(int(row)) for row in proof]
+    side = "right" if bearing >= 0 else "left"
     text = f"standing at {names[0]} and facing {names[1]}, {names[2]} is {_phrase(label)}"
-    text += (
-        f" ({abs(math.degrees(bearing)):.0f} degrees to the {'right' if bearing >= 0 else 'left'} of straight ahead)."
-    )
-    answer = scene.answer(rows, text, labels=(label,), triplets=(triplet,))
-    return answer if _border_distance(bearing, query.level) >= scene.config.border_angle else _at_border(answer)
+    text += f" ({abs(math.degrees(bearing)):.0f} degrees to the {side} of straight ahead)."
+    answer = scene.answer(proof, text, labels=(label,))
+    return answer if _border_distance(bearing, level) >= scene.config.border_angle else _at_border(answer)
 
 
 def robot_direction(query: RobotDirection, scene: Scene) -> Answer:

@@ -9,10 +9,10 @@ from msgspec import UNSET
 from numpy.typing import NDArray
 
 from ssr_ros.reasoning.answer import Answer, AnswerStatus, UnanswerableError, listing
+from ssr_ros.reasoning.graph_index import NO_ROWS, Rows
 from ssr_ros.reasoning.query import ObjectRef, Route
-from ssr_ros.reasoning.references import NO_ROWS, Rows
 from ssr_ros.reasoning.scene import Scene
-from ssr_ros.reasoning.turns import Filled, Landmark, Leg, Walk, border_distance, fill_turns, sector_error
+from ssr_ros.reasoning.turns import BeforeLeg, Filled, Landmark, Leg, Walk, border_distance, fill_turns, sector_error
 
 MAX_INSTANCES = 24  # of a landmark that are tried; the nearest to those mapped once
 _REGION_STEPS = 7  # places along each side of the region where a landmark that is not mapped may be
@@ -75,18 +75,18 @@ def _stop(ref: ObjectRef, scene: Scene) -> _Stop:
     return _Stop(ref, NO_ROWS)
 
 
-def _turns_before(query: Route) -> list[str | None]:
+def _turns_before(query: Route) -> list[BeforeLeg]:
     """Per go the turn before it: None for straight on, 'fill' for a missing one; UnanswerableError where none fits."""
-    turns: list[str | None] = []
-    pending: str | None = None
+    turns: list[BeforeLeg] = []
+    pending: BeforeLeg = None
     for step in query.steps:
         if step.go is not UNSET:
             turns.append(pending)
             pending = None
         elif pending is not None:
             raise _unverified("two turns follow one another, and nothing says where to go between them.")
-        else:
-            pending = "fill" if step.turn is None else str(step.turn)
+        elif step.turn is not UNSET:
+            pending = step.turn or "fill"
     if pending == "fill":
         raise _unverified("nothing says where to go after the last turn.")
     return turns

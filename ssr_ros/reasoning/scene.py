@@ -14,6 +14,7 @@ from ssr_ros.reasoning.graph_index import GraphIndex, GraphState
 from ssr_ros.reasoning.labels import Lexicon
 from ssr_ros.reasoning.query import LengthUnit
 from ssr_ros.reasoning.references import References
+from ssr_ros.scene_graph.change_log import ChangeLog
 from ssr_ros.scene_graph.graph import SceneGraph
 from ssr_ros.types import Matrix4
 
@@ -29,10 +30,11 @@ class Scene:
     find: References
     config: ReasoningConfig
     graph_T_base: Matrix4 | None = None  # where the robot is, if that is known
+    history: ChangeLog | None = None  # what was removed and moved, where somebody has followed the graph
 
     @classmethod
-    def of(cls, state: GraphState, lexicon: Lexicon) -> Scene:
-        return cls(state.graph, state.index, References(state, lexicon), state.config, state.graph_T_base)
+    def of(cls, state: GraphState, lexicon: Lexicon, history: ChangeLog | None = None) -> Scene:
+        return cls(state.graph, state.index, References(state, lexicon), state.config, state.graph_T_base, history)
 
     @property
     def state(self) -> GraphState:

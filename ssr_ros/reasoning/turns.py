@@ -12,6 +12,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -30,6 +31,7 @@ _RETURN_SHARE = 0.3  # of walks that go back the way they came, where a landmark
 _SAME_PLACE = 0.05  # [m]
 _NO_MOVE = 1e-3  # likelihood of a step that leads nowhere
 
+BeforeLeg = Turn | Literal["fill"] | None  # None: straight on; fill: a turn that is asked for
 Places = NDArray[np.float64]  # (K, 2) x, y [m] where a landmark may be
 
 
@@ -41,9 +43,9 @@ class Landmark:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Leg:
-    """A walk to a landmark after a turn; None: straight on; 'fill': the turn that is asked for."""
+    """A walk to a landmark after a turn."""
 
-    turn: Turn | str | None
+    turn: BeforeLeg
     to: Landmark
 
 
@@ -108,7 +110,7 @@ def _likelihood(walk: Walk, allowed: Sequence[Sequence[Turn]]) -> float:
     state = np.exp(_opening(walk))
     for scores in _scores(walk, allowed):
         state = np.einsum("hc,hcn->cn", state, np.exp(scores))
-    return float(state.sum()) + np.finfo(np.float64).tiny
+    return float(state.sum() + np.finfo(np.float64).tiny)
 
 
 def _likeliest_places(walk: Walk, turns: Sequence[Turn]) -> tuple[tuple[int, ...], tuple[float, ...]]:

@@ -32,7 +32,10 @@ class FreeFloor:
 
     @classmethod
     def of(cls, rooms: list[Points], doors: list[Points], obstacles: Points, radius: float, cell: float) -> FreeFloor:
-        """Free are ``rooms`` and ``doors`` (outlines) but for ``obstacles`` (N, 4, 2), at ``radius`` [m] from the rest."""
+        """What lies in ``rooms`` or ``doors`` (outlines), farther than ``radius`` [m] from their edge and ``obstacles``.
+
+        Obstacles are footprints (N, 4, 2); distances are those of cell centers.
+        """
         corners = np.concatenate(rooms)
         low, high = corners.min(axis=0), corners.max(axis=0)
         cell = max(cell, math.sqrt(float(np.prod(high - low)) / MAX_CELLS))

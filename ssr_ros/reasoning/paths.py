@@ -1,0 +1,121 @@
+"""How to walk somewhere: the shortest way through free floor, told leg by leg."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ssr_ros.geometry import wrap_angle, yaw_of
+from ssr_ros.reasoning.answer import Answer, AnswerStatus, UnanswerableError
+from ssr_ros.reasoning.query import Path
+from ssr_ros.reasoning.scene import Scene
+from ssr_ros.reasoning.walking import (
+    FreeFloor,
+    Points,
+    distance_to_box,
+    nearest_cells,
+    obstacles_of,
+    outlines,
+    shortest_way,
+)
+
+DOORS = frozenset({"door", "doorframe", "doorway", "door frame"})  # ways through a wall, no obstacles
+_THRESHOLD = 0.2  # [m] by which a door reaches beyond its box, through the wall and into the rooms
+_REACH = 1.0  # [m] from which one is at a thing: a cup in the middle of a table
+_ASTRAY = 0.6  # [m] a robot may stand from the next free cell
+_STRAIGHT = math.radians(15.0)  # a turn below this is not told
+_AHEAD = math.radians(30.0)  # a landmark this near to the way ahead tells where it leads
+
+
+def path(query: Path, scene: Scene) -> Answer:
+    """The shortest way from the start (None: the robot) to the goal, past everything that stands on the floor.
+
+    ``value`` is its length [m], ``labels`` its legs. UNVERIFIED where no room is known, or no way through is. Doors
+    are taken to be open.
+    """
+    goal = scene.find.one(query.goal)
+    start = scene.find.one(query.start) if query.start is not None else None
+    if start is None and scene.graph_T_base is None:
+        raise _unverified("where the robot is, is not known; say where the way begins.")
+    if start == goal:
+        raise _unverified(f"the way would begin and end at {scene.find.name(goal)}.")
+    floor = _free_floor(scene)
+    points = floor.points()
+    way = shortest_way(floor, _starts(start, points, scene), distance_to_box(points, scene.index.boxes[goal]), _REACH)
+    if way is None:
+        begin = "the robot" if start is None else scene.find.name(start)
+        raise _unverified(f"no free way from {begin} to {scene.find.name(goal)} is known.")
+    length = float(np.linalg.norm(np.diff(way, axis=0), axis=1).sum())
+    labels = _legs(way, start, scene)
+    text = f"{', then '.join(labels)}. {scene.find.name(goal)} is there, after {length:.1f} m."
+    rows = [goal] if start is None else [start, goal]
+    return scene.answer(rows, text, value=length, unit="m", labels=labels)
+
+
+def _free_floor(scene: Scene) -> FreeFloor:
+    rooms = list(scene.graph.rooms.values())
+    if not rooms:
+        raise _unverified("the floor of the room has not been measured yet.")
+    boxes, config = scene.index.boxes, scene.config
+    doors = np.array([node.label.casefold() in DOORS for node in scene.index.nodes])
+    level = min(room.floor for room in rooms)
+    standing = obstacles_of(boxes, level, config.climb, config.robot_height) & ~doors
+    return FreeFloor.of(
+        [np.array(room.polygon) for room in rooms],
+        list(outlines(boxes[doors], _THRESHOLD)),
+        outlines(boxes[standing]),
+        config.robot_radius,
+        config.path_cell,
+    )
+
+
+def _starts(start: int | None, points: Points, scene: Scene) -> NDArray[np.intp]:
+    """The free cells about the start: round an object, or where the robot is."""
+    if start is not None:
+        return nearest_cells(distance_to_box(points, scene.index.boxes[start]), _REACH)
+    assert scene.graph_T_base is not None
+    distance = np.linalg.norm(points - scene.graph_T_base[:2, 3], axis=1)
+    if not distance.size or distance.min() > _ASTRAY:
+        return np.empty(0, dtype=np.intp)
+    return np.array([distance.argmin()], dtype=np.intp)
+
+
+def _legs(way: Points, start: int | None, scene: Scene) -> tuple[str, ...]:
+    """'Turn left by 40 degrees and go 2.1 m towards the sofa' for every leg of the way."""
+    legs = np.diff(way, axis=0)
+    if not len(legs):
+        return ("Stay where you are",)
+    headings = np.arctan2(legs[:, 1], legs[:, 0])
+    before = None if start is not None or scene.graph_T_base is None else yaw_of(scene.graph_T_base)
+    told = []
+    for heading, leg, at in zip(headings, legs, way, strict=False):
+        go = f"go {np.linalg.norm(leg):.1f} m{_towards(at, heading, start, scene)}"
+        told.append(go if before is None else f"{_turn(float(wrap_angle(heading - before)))}{go}")
+        before = float(heading)
+    if start is not None:
+        told[0] = f"leave {scene.find.name(start)} and {told[0]}"
+    return (told[0][:1].upper() + told[0][1:], *told[1:])
+
+
+def _turn(angle: float) -> str:
+    """'turn left by 40 degrees and '; nothing for an angle [rad] that is about straight on."""
+    if abs(angle) < _STRAIGHT:
+        return ""
+    return f"turn {'left' if angle > 0 else 'right'} by {abs(math.degrees(angle)):.0f} degrees and "
+
+
+def _towards(at: NDArray[np.float64], heading: float, start: int | None, scene: Scene) -> str:
+    """' towards the sofa': the nearest thing that lies about straight ahead; empty where nothing does."""
+    offset = scene.index.boxes[:, :2] - at
+    off = np.abs(wrap_angle(np.arctan2(offset[:, 1], offset[:, 0]) - heading))
+    distance = np.where(off < _AHEAD, np.linalg.norm(offset, axis=1), np.inf)
+    if start is not None:
+        distance[start] = np.inf
+    nearest = int(distance.argmin())
+    return f" towards {scene.find.name(nearest)}" if math.isfinite(distance[nearest]) else ""
+
+
+def _unverified(text: str) -> UnanswerableError:
+    return UnanswerableError(AnswerStatus.UNVERIFIED, text)
