@@ -15,7 +15,8 @@ from ssr_ros.reasoning.graph_index import GraphIndex, GraphState
 from ssr_ros.reasoning.inventory import count, describe, exists, list_objects, locate
 from ssr_ros.reasoning.labels import Lexicon, load_lexicon
 from ssr_ros.reasoning.memory import appearance_order, changes, last_seen
-from ssr_ros.reasoning.metric import direction, distance, farthest, nearest, robot_direction
+from ssr_ros.reasoning.metric import direction as direction_from_boxes
+from ssr_ros.reasoning.metric import distance, farthest, nearest, robot_direction
 from ssr_ros.reasoning.paths import path
 from ssr_ros.reasoning.routes import route
 from ssr_ros.reasoning.scene import Scene
@@ -24,6 +25,12 @@ from ssr_ros.reasoning.support import relation, support
 from ssr_ros.scene_graph.change_log import ChangeLog
 from ssr_ros.scene_graph.graph import SceneGraph
 from ssr_ros.types import Matrix4
+
+
+def direction(query: q.Direction, scene: Scene) -> Answer:
+    """From the boxes, or from the chain of triplets alone, as the query has it."""
+    return direction_from_boxes(query, scene) if query.source == "boxes" else direction_from_triplets(query, scene)
+
 
 _SOLVERS: Mapping[type, Callable[[Any, Scene], Answer]] = {
     q.Count: count,
@@ -37,7 +44,7 @@ _SOLVERS: Mapping[type, Callable[[Any, Scene], Answer]] = {
     q.Nearest: nearest,
     q.Farthest: farthest,
     q.ClosestPair: closest_pair,
-    q.Direction: lambda query, scene: (direction if query.source == "boxes" else direction_from_triplets)(query, scene),
+    q.Direction: direction,
     q.RobotDirection: robot_direction,
     q.Related: relation,
     q.Support: support,
