@@ -206,6 +206,40 @@ def simulate_command(**options: Any) -> None:
         sys.exit(1)
 
 
+@main.command("vsi-bench")
+@click.argument("scenes", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@click.argument("questions", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@click.option("--jitter", type=float, default=0.0, metavar="M", help="Move every box by noise: one sigma per axis [m].")
+@click.option("--jitter-yaw", type=float, default=0.0, metavar="DEG", help="Turn every box by noise: one sigma [deg].")
+@click.option("--drop", type=float, default=0.0, metavar="P", help="Share of the boxes that are left out.")
+@click.option("--duplicate", type=float, default=0.0, metavar="P", help="Share of the boxes that are there twice.")
+@click.option("--cells-only", is_flag=True, help="Read places from the 10x10 cells of the triplets alone.")
+@click.option("--agreement", is_flag=True, help="Also compare directions from boxes, metres and cells.")
+@click.option("--seed", type=click.IntRange(min=0), default=0, show_default=True, help="Of the noise.")
+@click.option("--out", type=click.Path(path_type=Path, file_okay=False), help="Folder for predictions.jsonl.")
+def vsi_bench_command(
+    scenes: Path,
+    questions: Path,
+    jitter: float,
+    jitter_yaw: float,
+    drop: float,
+    duplicate: float,
+    cells_only: bool,
+    agreement: bool,
+    seed: int,
+    out: Path | None,
+) -> None:
+    """Ask the QUESTIONS (jsonl) of VSI-Bench about the boxes of its SCENES (json) and score them.
+
+    docs/vsi_bench.md says how, and what came out.
+    """
+    from ssr_ros.cli_vsi_bench import run_vsi_bench
+    from ssr_ros.evaluation.vsi_disturbance import Disturbance
+
+    disturbance = Disturbance(jitter, jitter_yaw, drop, duplicate, cells_only, seed)
+    run_vsi_bench(scenes, questions, out, disturbance, agreement)
+
+
 @main.command()
 def doctor() -> None:
     """Check this machine: what works, what is missing, what to do about it."""

@@ -30,7 +30,7 @@ LAYERS: list[list[tuple[str, ...]]] = [
     [("evaluation",), ("ros",)],
     [
         ("cli", "cli_ask", "cli_doctor", "cli_evaluate", "cli_map", "cli_operator_questions", "cli_simulate")
-        + ("demo", "demo_report", "supervision")
+        + ("cli_vsi_bench", "demo", "demo_report", "supervision")
     ],
 ]
 RANK = {name: rank for rank, row in enumerate(LAYERS) for group in row for name in group}

@@ -30,7 +30,7 @@ def told_route(fields: Fields, asked: Asked) -> SpatialQuery:
     """The route that starts at {start}, faces {face} (or turns its back to it) and goes on by the numbered {steps}."""
     start = landmark(fields["start"], asked)
     facing = landmark(fields["face"], asked, start)
-    texts = [text for part in _NUMBER.split(fields["steps"]) if (text := _END.sub("", part).strip(" .,;:"))]
+    texts = [text for part in _NUMBER.split(fields["steps"])[1:] if (text := _END.sub("", part).strip(" .,;:"))]
     if not 1 <= len(texts) <= MAX_STEPS:
         raise NoPhraseError(f"a route has 1 to {MAX_STEPS} steps")
     steps = [_step(text, start, asked) for text in texts]

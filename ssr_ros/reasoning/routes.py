@@ -42,7 +42,7 @@ def route(query: Route, scene: Scene) -> Answer:
     _turns_before(query)  # refuses a walk that leaves a turn open
     start, facing, goes = _stops(query, scene)
     stops = [start, facing, *goes]
-    missing = [stop for stop in _needed(query, start, facing, goes) if not stop.rows.size]
+    missing = _missing(query, start, facing, goes)
     if missing and not (query.choices and any(stop.rows.size for stop in stops)):
         raise UnanswerableError(AnswerStatus.UNKNOWN_OBJECT, f"not mapped: {_words(missing)}. {scene.find.known()}")
     walk, rows_of = _walk(query, _limited(stops, scene), scene)
@@ -92,9 +92,15 @@ def _turns_before(query: Route) -> list[BeforeLeg]:
     return turns
 
 
-def _needed(query: Route, start: _Stop, facing: _Stop, goes: list[_Stop]) -> list[_Stop]:
-    """The landmarks without which a turn is unknown; what is faced counts only where the first thing is to turn."""
-    return [start, *([facing] if _turns_before(query)[:1] == ["fill"] else []), *goes]
+def missing_landmarks(query: Route, scene: Scene) -> tuple[str, ...]:
+    """The landmarks without which a turn is not known, and which are not mapped."""
+    return tuple(_word(stop) for stop in _missing(query, *_stops(query, scene)))
+
+
+def _missing(query: Route, start: _Stop, facing: _Stop, goes: list[_Stop]) -> list[_Stop]:
+    """What is faced counts only where the first thing is to turn."""
+    needed = [start, *([facing] if _turns_before(query)[:1] == ["fill"] else []), *goes]
+    return [stop for stop in needed if not stop.rows.size]
 
 
 def _limited(stops: list[_Stop], scene: Scene) -> list[_Stop]:

@@ -25,8 +25,10 @@ _HALF: dict[Turn, float] = {"left": 67.5, "right": 67.5, "back": 45.0}  # [deg] 
 _NOMINAL: dict[Turn, float] = {"left": 90.0, "right": -90.0, "back": 180.0}  # [deg] what people mean by the word
 _NOMINAL_SHARE = 0.25  # of the deviation from it, beside that from the sector
 
-_ERROR_SCALE = 30.0  # [deg] of angular error by which a walk gets e times less likely
+_ERROR_SCALE = 15.0  # [deg] of angular error by which a walk between mapped landmarks gets e times less likely
+_LOOSE_SCALE = 30.0  # [deg] the same where one of them is not mapped, and its place a guess
 _LENGTH_SCALE = 2.0  # [m] of way by which it does: landmarks that follow one another are near one another
+_NEARER_SCALE = 0.7  # [m] the same between mapped ones: of several objects the nearest is meant
 _RETURN_SHARE = 0.3  # of walks that go back the way they came, where a landmark is not mapped
 _SAME_PLACE = 0.05  # [m]
 _NO_MOVE = 1e-3  # likelihood of a step that leads nowhere
@@ -137,7 +139,8 @@ def _opening(walk: Walk) -> NDArray[np.float64]:
     if walk.facing is None:
         return np.zeros((1, len(walk.start.places)))
     distance = np.linalg.norm(_facing(walk), axis=2)
-    return np.where(distance < _SAME_PLACE, math.log(_NO_MOVE), 0.0) - distance / _LENGTH_SCALE
+    nearness = distance / _length_scale(walk.start, walk.facing)
+    return np.where(distance < _SAME_PLACE, math.log(_NO_MOVE), 0.0) - nearness
 
 
 def _facing(walk: Walk) -> NDArray[np.float64]:
@@ -163,25 +166,31 @@ def _scores(walk: Walk, allowed: Sequence[Sequence[Turn]]) -> list[NDArray[np.fl
     """Per leg (H, C, N) log likelihood of coming so and going so, a landmark that is not mapped being anywhere."""
     turns = iter(allowed)
     known = [walk.facing is None or walk.facing.mapped, walk.start.mapped, *(leg.to.mapped for leg in walk.legs)]
-    scores = []
+    scores, here = [], walk.start
     for number, (leg, (heading, way)) in enumerate(zip(walk.legs, _moves(walk), strict=True)):
         options = next(turns) if leg.turn == "fill" else ((leg.turn,) if leg.turn else ())
         angle = _angles(heading[:, :, None], way[None])
-        returns = number > 0 and not all(known[number : number + 3])
+        mapped = all(known[number : number + 3])
+        scale, returns = _ERROR_SCALE if mapped else _LOOSE_SCALE, number > 0 and not mapped
         if options:
-            score = np.logaddexp.reduce([_turn_score(angle, turn, returns) for turn in options], axis=0)
+            score = np.logaddexp.reduce([_turn_score(angle, turn, scale, returns) for turn in options], axis=0)
         else:
-            score = -np.abs(angle) / _ERROR_SCALE
+            score = -np.abs(angle) / scale
         score = np.where(np.linalg.norm(heading, axis=2)[:, :, None] < _SAME_PLACE, -math.log(len(TURNS)), score)
         length = np.linalg.norm(way, axis=2)
-        score = score - length / _LENGTH_SCALE + np.where(length < _SAME_PLACE, math.log(_NO_MOVE), 0.0)
+        score = score - length / _length_scale(here, leg.to) + np.where(length < _SAME_PLACE, math.log(_NO_MOVE), 0.0)
         scores.append(score - math.log(len(leg.to.places)))
+        here = leg.to
     return scores
 
 
-def _turn_score(angle: NDArray[np.float64], turn: Turn, returns: bool) -> NDArray[np.float64]:
+def _length_scale(here: Landmark, there: Landmark) -> float:
+    return _NEARER_SCALE if here.mapped and there.mapped else _LENGTH_SCALE
+
+
+def _turn_score(angle: NDArray[np.float64], turn: Turn, scale: float, returns: bool) -> NDArray[np.float64]:
     nominal = np.abs(_wrapped(angle - _NOMINAL[turn]))
-    score = -(sector_error(angle, turn) + _NOMINAL_SHARE * nominal) / _ERROR_SCALE
+    score = -(sector_error(angle, turn) + _NOMINAL_SHARE * nominal) / scale
     return score + math.log(_RETURN_SHARE) if turn == "back" and returns else score
 
 
