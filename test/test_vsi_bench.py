@@ -229,15 +229,15 @@ def test_odd_labels(label):
     ask = [
         Question(1, "two", "object_counting", f"How many {label}(s) are in this room?", "2"),
         Question(2, "one", "object_rel_direction_medium", f"If I am standing by the door and facing the bed, is the "
-                 f"{label} to my left, right, or back?\nAn object is to my back if I would have to turn at least 135 degrees in "
-                 "order to face it.\nOptions:\nA. back\nB. left\nC. right", "C"),
+                 f"{label} to my left, right, or back?\nAn object is to my back if I would have to turn at least 135 "
+                 "degrees in order to face it.\nOptions:\nA. back\nB. left\nC. right", "C"),
         Question(3, "one", "object_size_estimation", "What is the length of the longest dimension (length, width, or "
                  f"height) of the {label}, measured in centimeters?", "100"),
         Question(4, "one", "object_abs_distance", "Measuring from the closest point of each object, what is the "
                  f"distance between the {label} and the door (in meters)?", str(math.hypot(2.4, 0.6))),
         Question(5, "two", "object_rel_distance", "Measuring from the closest point of each object, which of these "
-                 f"objects (bed, {label}) is the closest to the door? \nIf there are multiple instances of an object category, "
-                 f"measure to the closest.\nOptions:\nA. {label}\nB. bed", "A"),
+                 f"objects (bed, {label}) is the closest to the door? \nIf there are multiple instances of an object "
+                 f"category, measure to the closest.\nOptions:\nA. {label}\nB. bed", "A"),
     ]  # fmt: skip
     assert [p.score for p in evaluate(graphs, ask)] == [1.0] * 5
 
