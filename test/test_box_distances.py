@@ -58,6 +58,16 @@ def test_the_search_misses_no_pair(count, limit):
     assert found.sum() < near.size
 
 
+def test_pairs_among_boxes_come_once():
+    a = many(400, 6)
+    a[:3, 3:5] = 15.0
+    near = np.argwhere(np.triu(plan_distance(a[:, None], a[None]) <= 0.3, 1))
+    pairs = np.stack(close_pairs(a, None, 0.3), 1)
+    assert len(np.unique(pairs, axis=0)) == len(pairs)
+    assert (pairs[:, 0] < pairs[:, 1]).all()
+    assert set(map(tuple, near.tolist())) <= set(map(tuple, pairs.tolist()))
+
+
 def test_height_can_be_bounded():
     a = many(300, 3)
     a[:, 2] = np.arange(300)

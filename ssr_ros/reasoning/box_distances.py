@@ -6,9 +6,12 @@ begins or ends at a corner, so that the distances of eight corners are exact.
 
 from __future__ import annotations
 
+import itertools
+from typing import NamedTuple
+
 import numpy as np
-import shapely
 from numpy.typing import NDArray
+from scipy.spatial import cKDTree
 
 from ssr_ros.reasoning.answer import AnswerStatus, UnanswerableError
 
@@ -17,7 +20,8 @@ Mask = NDArray[np.bool_]
 Pairs = tuple[NDArray[np.intp], NDArray[np.intp]]  # (P,), (P,)
 
 _FEW = 20_000  # pairs that are sooner compared than searched
-_CHUNK = 128  # boxes searched for at a time, so that a heap of them is noticed before it fills the memory
+_GROUPS = 3  # of boxes by size
+_SAMPLE = 512  # boxes whose neighbors are counted beforehand
 _SLACK = 1e-9  # [m] for rounding
 MAX_PAIRS = 3_000_000  # pairs of boxes that one question may compare
 _SIGNS = ((0.5, 0.5), (-0.5, 0.5), (-0.5, -0.5), (0.5, -0.5))  # of the corners
@@ -69,14 +73,17 @@ def close_pairs(a: Array, b: Array | None, limit: float, vertical: float = np.in
     among them. ``vertical`` [m] bounds the gap in height. UnanswerableError (UNVERIFIED) beyond MAX_PAIRS.
     """
     other = a if b is None else b
+    reach_a = np.hypot(a[:, 3], a[:, 4]) / 2
+    reach_b = reach_a if b is None else np.hypot(other[:, 3], other[:, 4]) / 2
     if len(a) * len(other) <= _FEW:
         first, second = (grid.ravel() for grid in np.mgrid[: len(a), : len(other)])
-    else:
-        first, second = _searched(a, other, limit)
-    if b is None:
-        once = first < second
+        once = first < second if b is None else np.ones(first.size, dtype=np.bool_)
         first, second = first[once], second[once]
-    reach = (np.hypot(a[:, 3], a[:, 4])[first] + np.hypot(other[:, 3], other[:, 4])[second]) / 2 + limit + _SLACK
+    else:
+        groups_a = _groups(a, reach_a)
+        found = _among(groups_a, limit) if b is None else _across(groups_a, _groups(b, reach_b), limit)
+        first, second = (np.concatenate(part) for part in zip(*found, strict=True))
+    reach = reach_a[first] + reach_b[second] + limit + _SLACK
     apart = a[first, :2] - other[second, :2]
     keep = (apart * apart).sum(1) <= reach * reach
     if np.isfinite(vertical):
@@ -84,33 +91,58 @@ def close_pairs(a: Array, b: Array | None, limit: float, vertical: float = np.in
     return first[keep], second[keep]
 
 
-def _searched(a: Array, b: Array, limit: float) -> Pairs:
-    """Pairs whose footprints' bounds are at most ``limit`` [m] apart along x and y."""
-    if len(a) < len(b):
-        second, first = _searched(b, a, limit)
-        return first, second
-    margin = limit / 2 + _SLACK  # around both
-    listed = shapely.box(*_bounds(b, margin))
-    windows = listed if a is b else shapely.box(*_bounds(a, margin))
-    tree = shapely.STRtree(listed)
-    found, total = [], 0
-    for start in range(0, len(a), _CHUNK):
-        pairs = tree.query(windows[start : start + _CHUNK])
-        total += pairs.shape[1]
-        if total > MAX_PAIRS:
-            text = f"more than {MAX_PAIRS} pairs of objects are too close together to compare them all"
-            raise UnanswerableError(AnswerStatus.UNVERIFIED, f"{text}.")
-        pairs[0] += start
-        found.append(pairs)
-    first, second = np.concatenate(found, axis=1)
-    return first, second
+class _Group(NamedTuple):
+    """Boxes of like size, by their centers."""
+
+    rows: NDArray[np.intp]
+    reach: float  # [m] of the largest footprint from its center
+    tree: cKDTree
 
 
-def _bounds(boxes: Array, margin: float) -> tuple[Array, Array, Array, Array]:
-    """Least x and y, most x and y (N,) [m] of footprints, and ``margin`` beyond."""
-    reach = _reach(boxes, np.cos(boxes[:, 6]), np.sin(boxes[:, 6])) + margin
-    low, high = boxes[:, :2] - reach, boxes[:, :2] + reach
-    return low[:, 0], low[:, 1], high[:, 0], high[:, 1]
+def _groups(boxes: Array, reach: Array) -> list[_Group]:
+    """At most _GROUPS groups, most boxes in the first, so that one carpet does not make everything near everything."""
+    rows = np.arange(len(boxes))
+    groups: list[_Group] = []
+    while rows.size:
+        most = 2 * float(np.quantile(reach[rows], 0.9))
+        alike = reach[rows] <= most if len(groups) < _GROUPS - 1 else np.ones(rows.size, dtype=np.bool_)
+        members, rows = rows[alike], rows[~alike]
+        groups.append(_Group(members, float(reach[members].max()), cKDTree(boxes[members, :2])))
+    return groups
+
+
+def _among(groups: list[_Group], limit: float) -> list[Pairs]:
+    """Pairs within the groups and across two of them, the lower row first."""
+    found = []
+    for number, group in enumerate(groups):
+        radius = limit + 2 * group.reach + _SLACK
+        _require_few(group, group, radius)
+        near = group.rows[group.tree.query_pairs(radius, output_type="ndarray")]
+        found.append((near[:, 0], near[:, 1]))
+        found += _across([group], groups[number + 1 :], limit)
+    return [(np.minimum(first, second), np.maximum(first, second)) for first, second in found]
+
+
+def _across(groups: list[_Group], others: list[_Group], limit: float) -> list[Pairs]:
+    """Pairs of a box of the one and a box of the other."""
+    found = []
+    for group, other in itertools.product(groups, others):
+        radius = limit + group.reach + other.reach + _SLACK
+        _require_few(group, other, radius)
+        near = group.tree.sparse_distance_matrix(other.tree, radius, output_type="ndarray")
+        found.append((group.rows[near["i"]], other.rows[near["j"]]))
+    return found
+
+
+def _require_few(group: _Group, other: _Group, radius: float) -> None:
+    """UnanswerableError where there are more than MAX_PAIRS, by a sample: a heap of things must not fill the memory."""
+    if group.rows.size * other.rows.size <= MAX_PAIRS:
+        return
+    sample = group.tree.data[:: max(1, group.rows.size // _SAMPLE)]
+    share = other.tree.query_ball_point(sample, radius, return_length=True).mean()
+    if share * group.rows.size > MAX_PAIRS:
+        text = f"more than {MAX_PAIRS} pairs of objects are too close together to compare them all"
+        raise UnanswerableError(AnswerStatus.UNVERIFIED, f"{text}.")
 
 
 def _in_frame(offset: Array, yaw: Array) -> Array:

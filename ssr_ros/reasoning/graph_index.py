@@ -44,13 +44,15 @@ class Records(NamedTuple):
 
     @classmethod
     def of(cls, graph: SceneGraph) -> Records:
-        if not graph.relations:
-            return cls(NO_ROWS, NO_ROWS, NO_ROWS, ())
-        subjects, predicates, objects = zip(*graph.relations, strict=True)
-        words = tuple(dict.fromkeys(predicates))
-        code = {word: number for number, word in enumerate(words)}
-        numbers = np.fromiter((code[word] for word in predicates), np.int64, len(predicates))
-        return cls(np.array(subjects), np.array(objects), numbers, words)
+        keys = graph.relations.keys()
+        code = {word: number for number, word in enumerate(dict.fromkeys(key[1] for key in keys))}
+        # whole numbers alone: a tuple for each relation would set the garbage collector to work
+        return cls(
+            np.array([key[0] for key in keys], dtype=np.int64),
+            np.array([key[2] for key in keys], dtype=np.int64),
+            np.array([code[key[1]] for key in keys], dtype=np.int64),
+            tuple(code),
+        )
 
     def any(self, predicates: frozenset[str]) -> bool:
         """Whether there is a relation of these."""

@@ -153,9 +153,11 @@ def _under(a: Rows, b: Rows, state: GraphState) -> Mask:
 
 
 def _above(a: Rows, b: Rows, state: GraphState) -> Mask:
+    """Over it, touching or not; or b is under a."""
     z = state.index.boxes[:, 2]
     (bottom, _), (_, top) = _levels(a, state), _levels(b, state)
-    return _over(a, b, state) & (bottom >= top - state.config.contact_gap) & (z[a] > z[b])
+    over_it = _over(a, b, state) & (bottom >= top - state.config.contact_gap) & (z[a] > z[b])
+    return over_it | _under(b, a, state)
 
 
 def _inside(a: Rows, b: Rows, state: GraphState) -> Mask:
