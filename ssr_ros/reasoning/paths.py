@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ssr_ros.geometry import wrap_angle, yaw_of
-from ssr_ros.reasoning.answer import Answer, AnswerStatus, UnanswerableError
+from ssr_ros.reasoning.answer import Answer, AnswerStatus, UnanswerableError, sentence
 from ssr_ros.reasoning.query import Path
 from ssr_ros.reasoning.scene import Scene
 from ssr_ros.reasoning.walking import (
@@ -49,7 +49,7 @@ def path(query: Path, scene: Scene) -> Answer:
         raise _unverified(f"no free way from {begin} to {scene.find.name(goal)} is known.")
     length = float(np.linalg.norm(np.diff(way, axis=0), axis=1).sum())
     labels = _legs(way, start, scene)
-    text = f"{', then '.join(labels)}. {scene.find.name(goal)} is there, after {length:.1f} m."
+    text = f"{', then '.join(labels)}. {sentence(scene.find.name(goal))} is there, after {length:.1f} m."
     rows = [goal] if start is None else [start, goal]
     return scene.answer(rows, text, value=length, unit="m", labels=labels)
 
