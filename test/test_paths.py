@@ -16,6 +16,7 @@ from ssr_ros.reasoning.walking import FreeFloor, distance_to_box, nearest_cells,
 from ssr_ros.scene_graph.graph import Room, SceneGraph
 
 A, B, CUP = ObjectRef("bed"), ObjectRef("tv"), ObjectRef("cup")
+NONE = np.empty((0, 4, 2))
 HALL = ((0.0, 0.0), (10.0, 0.0), (10.0, 4.0), (0.0, 4.0))
 
 
@@ -54,6 +55,13 @@ def test_round_a_cupboard():
     least = 2 * math.hypot(3.5, 1.0)
     assert least < answer.value < least * 1.12
     assert "turn right" in answer.text and len(answer.labels) >= 2
+
+
+def test_a_way_that_leads_far_round():
+    """Two rooms side by side, joined by a door 20 m to the north: beyond the neighborhood of the ends."""
+    west, east = ((0, 0), (4.9, 0), (4.9, 30), (0, 30)), ((5.1, 0), (10, 0), (10, 30), (5.1, 30))
+    answer = ask(hall(("door", 5.0, 22.0, 0.1, 1.0), rooms=(west, east)))
+    assert answer.status is Status.OK and 38.0 < answer.value < 41.0
 
 
 def test_no_way_round():
@@ -95,10 +103,8 @@ def test_without_a_room_or_a_way_to_go():
 
 
 def test_a_large_place_gets_coarser_cells():
-    floor = FreeFloor.of(
-        [np.array([(0, 0), (400, 0), (400, 400), (0, 400)], float)], [], np.empty((0, 4, 2)), 0.2, 0.05
-    )
-    assert floor.free.size < 50_000 and floor.cell > 1.0
+    floor = FreeFloor.of([np.array([(0, 0), (400, 0), (400, 400), (0, 400)], float)], NONE, NONE, 0.2, 0.05)
+    assert floor.free.size < 12_000 and floor.cell > 1.0
 
 
 def test_distance_to_box_and_obstacles():
@@ -121,7 +127,7 @@ boxes = st.tuples(st.floats(1, 9), st.floats(0.5, 3.5), st.floats(0.1, 2), st.fl
 @given(st.lists(boxes, max_size=8))
 def test_ways_keep_clear_and_are_no_shorter_than_the_straight_line(things):
     parameters = np.array([(x, y, 0.5, *size, 1.0, yaw) for x, y, *size, yaw in things]).reshape(-1, 7)
-    floor = FreeFloor.of([np.array(HALL)], [], outlines(parameters), 0.25, 0.1)
+    floor = FreeFloor.of([np.array(HALL)], NONE, outlines(parameters), 0.25, 0.1)
     points = floor.points()
     if not len(points):
         return

@@ -25,6 +25,7 @@ DOORS = frozenset({"door", "doorframe", "doorway", "door frame"})  # ways throug
 _THRESHOLD = 0.2  # [m] by which a door reaches beyond its box, through the wall and into the rooms
 _REACH = 1.0  # [m] from which one is at a thing: a cup in the middle of a table
 _ASTRAY = 0.6  # [m] a robot may stand from the next free cell
+_AROUND = 3.0  # [m] around the ends of the way that is looked at first, or half their distance
 _STRAIGHT = math.radians(15.0)  # a turn below this is not told
 _AHEAD = math.radians(30.0)  # a landmark this near to the way ahead tells where it leads
 
@@ -41,9 +42,7 @@ def path(query: Path, scene: Scene) -> Answer:
         raise _unverified("where the robot is, is not known; say where the way begins.")
     if start == goal:
         raise _unverified(f"the way would begin and end at {scene.find.name(goal)}.")
-    floor = _free_floor(scene)
-    points = floor.points()
-    way = shortest_way(floor, _starts(start, points, scene), distance_to_box(points, scene.index.boxes[goal]), _REACH)
+    way = _way(start, goal, scene)
     if way is None:
         begin = "the robot" if start is None else scene.find.name(start)
         raise _unverified(f"no free way from {begin} to {scene.find.name(goal)} is known.")
@@ -54,7 +53,29 @@ def path(query: Path, scene: Scene) -> Answer:
     return scene.answer(rows, text, value=length, unit="m", labels=labels)
 
 
-def _free_floor(scene: Scene) -> FreeFloor:
+def _way(start: int | None, goal: int, scene: Scene) -> Points | None:
+    """The shortest way in the neighborhood of both ends; where there is none, in all that is known."""
+    ends = np.array([_place(start, scene), _place(goal, scene)])
+    around = max(_AROUND, float(np.linalg.norm(ends[1] - ends[0])) / 2)
+    for window in ((ends.min(axis=0) - around, ends.max(axis=0) + around), None):
+        floor = _free_floor(scene, window)
+        points = floor.points()
+        to_goal = distance_to_box(points, scene.index.boxes[goal])
+        way = shortest_way(floor, _starts(start, points, scene), to_goal, _REACH)
+        if way is not None:
+            return way
+    return None
+
+
+def _place(row: int | None, scene: Scene) -> NDArray[np.float64]:
+    """(2,) x, y [m] of an object, or of the robot."""
+    if row is not None:
+        return scene.index.boxes[row, :2]
+    assert scene.graph_T_base is not None
+    return scene.graph_T_base[:2, 3]
+
+
+def _free_floor(scene: Scene, window: tuple[Points, Points] | None) -> FreeFloor:
     rooms = list(scene.graph.rooms.values())
     if not rooms:
         raise _unverified("the floor of the room has not been measured yet.")
@@ -64,10 +85,11 @@ def _free_floor(scene: Scene) -> FreeFloor:
     standing = obstacles_of(boxes, level, config.climb, config.robot_height) & ~doors
     return FreeFloor.of(
         [np.array(room.polygon) for room in rooms],
-        list(outlines(boxes[doors], _THRESHOLD)),
+        outlines(boxes[doors], _THRESHOLD),
         outlines(boxes[standing]),
         config.robot_radius,
         config.path_cell,
+        window,
     )
 
 
@@ -75,8 +97,7 @@ def _starts(start: int | None, points: Points, scene: Scene) -> NDArray[np.intp]
     """The free cells about the start: round an object, or where the robot is."""
     if start is not None:
         return nearest_cells(distance_to_box(points, scene.index.boxes[start]), _REACH)
-    assert scene.graph_T_base is not None
-    distance = np.linalg.norm(points - scene.graph_T_base[:2, 3], axis=1)
+    distance = np.linalg.norm(points - _place(None, scene), axis=1)
     if not distance.size or distance.min() > _ASTRAY:
         return np.empty(0, dtype=np.intp)
     return np.array([distance.argmin()], dtype=np.intp)

@@ -7,13 +7,14 @@ from dataclasses import dataclass
 
 import cv2
 import numpy as np
+import shapely
 from numpy.typing import NDArray
 from scipy.sparse import csr_array
 from scipy.sparse.csgraph import dijkstra
 
 from ssr_ros.geometry import footprints
 
-MAX_CELLS = 40_000  # of the grid; a place that needs more gets coarser cells
+MAX_CELLS = 10_000  # of the grid; a place that needs more gets coarser cells
 _NEIGHBORS = ((0, 1), (1, 0), (1, 1), (1, -1))  # half of the eight, for edges go both ways
 _MARGIN = 2  # cells around the rooms
 _SHIFT = 8  # fractional bits of the coordinates that OpenCV draws
@@ -31,21 +32,38 @@ class FreeFloor:
     cell: float  # [m]
 
     @classmethod
-    def of(cls, rooms: list[Points], doors: list[Points], obstacles: Points, radius: float, cell: float) -> FreeFloor:
-        """What lies in ``rooms`` or ``doors`` (outlines), farther than ``radius`` [m] from their edge and ``obstacles``.
+    def of(
+        cls,
+        rooms: list[Points],
+        doors: Points,
+        obstacles: Points,
+        radius: float,
+        cell: float,
+        window: tuple[Points, Points] | None = None,
+    ) -> FreeFloor:
+        """What lies in ``rooms`` (outlines) or ``doors``, farther than ``radius`` [m] from walls and ``obstacles``.
 
-        Obstacles are footprints (N, 4, 2); distances are those of cell centers.
+        Doors and obstacles are footprints (N, 4, 2); distances are those of cell centers. ``window``: corners of the
+        rectangle to look at, if not at everything.
         """
         corners = np.concatenate(rooms)
         low, high = corners.min(axis=0), corners.max(axis=0)
+        if window is not None:
+            low, high = np.maximum(low, window[0]), np.minimum(high, window[1])
+        low, high = np.minimum(low, high), np.maximum(low, high)
         cell = max(cell, math.sqrt(float(np.prod(high - low)) / MAX_CELLS))
         origin = low - _MARGIN * cell
         width, height = (int(n) + 2 * _MARGIN + 1 for n in np.ceil((high - low) / cell))
         grid = np.zeros((height, width), dtype=np.uint8)
-        for outline in [*rooms, *doors]:
-            cv2.fillPoly(grid, [_cells(outline, origin, cell)], 1, shift=_SHIFT)
-        for footprint in obstacles:
-            cv2.fillConvexPoly(grid, _cells(footprint, origin, cell), 0, shift=_SHIFT)
+        for ring, free in _rings(rooms):
+            outline = _cells(ring, origin, cell)
+            cv2.fillPoly(grid, [outline], free, shift=_SHIFT)
+            cv2.polylines(grid, [outline], True, 0, shift=_SHIFT)  # the walls, however thin and coarse the cells
+        for shapes, free in ((doors, 1), (obstacles, 0)):
+            inside = (shapes.max(axis=1) >= low).all(axis=1) & (shapes.min(axis=1) <= high).all(axis=1)
+            for footprint in _cells(shapes[inside], origin, cell):
+                cv2.fillConvexPoly(grid, footprint, free, shift=_SHIFT)
+        grid[[0, -1]] = grid[:, [0, -1]] = 0  # what is beyond the window is not known
         clearance = cv2.distanceTransform(grid, cv2.DIST_L2, cv2.DIST_MASK_PRECISE) * cell
         return cls(clearance > radius, (float(origin[0]), float(origin[1])), cell)
 
@@ -106,6 +124,14 @@ def outlines(boxes: NDArray[np.float64], grow: float = 0.0) -> Points:
     grown = boxes.copy()
     grown[:, 3:5] += 2 * grow
     return footprints(grown)
+
+
+def _rings(rooms: list[Points]) -> list[tuple[Points, int]]:
+    """Outlines of the rooms, those that overlap or touch being one, each with 1; then those of their holes, with 0."""
+    merged = shapely.union_all([shapely.make_valid(shapely.Polygon(room)) for room in rooms])
+    parts = [part for part in shapely.get_parts(merged) if isinstance(part, shapely.Polygon)]
+    rings = [(part.exterior, 1) for part in parts] + [(hole, 0) for part in parts for hole in part.interiors]
+    return [(shapely.get_coordinates(ring)[:-1], free) for ring, free in rings]
 
 
 def _pulled(floor: FreeFloor, way: Points) -> Points:
