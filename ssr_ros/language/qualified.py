@@ -108,7 +108,7 @@ def _reference(match: re.Match[str], asked: Asked) -> ObjectRef:
     if "pick" in words:
         return picked(ref, Pick(PICKS.get(words["pick"], "nearest"), definite(words["object"], asked)))
     predicate = next((name for _, name in _WORDS if words.get(name)), None)
-    if "against_wall" in words or "between" in match.re.pattern or predicate is not None:
+    if "against_wall" in words or "object" in words:
         return _related(ref, words, predicate, viewpoint, asked)
     return _of(ref, viewpoint, _ENDS)
 

@@ -9,6 +9,7 @@ A pattern is a regular expression over the bare question, with holes:
 {ext}            nearest or farthest, with its 'to' or 'from'
 {stand}          'if I stand at {a} and face {b}'
 {sides}          'to my left, right, or back'
+{side_of}        'to the left of {b} as seen from {c}'
 {unit} {loc}     'in centimeters', 'in this room'; optional
 {you}            the robot
 The others need no words.
@@ -40,7 +41,8 @@ ROOM = re.compile(
 
 NO_NOUN = (
     "is|are|was|were|be|been|am|do|does|did|can|could|will|would|should|have|has|in|inside|into|on|onto|under|"
-    "underneath|beneath|below|above|over|at|by|near|beside|behind|between|from|to|toward|towards|with|without|that|"
+    "underneath|beneath|below|above|over|up|around|against|along|as|"
+    "left of|right of|front of|at|by|near|beside|behind|between|from|to|toward|towards|with|without|that|"
     "which|who|what|where|when|why|how|if|whether|and|or|than|then|there|here|not|no|it|they|them|i|me|you|we|us|my|"
     "closest|nearest|farthest|furthest|closer|nearer|farther|further|facing|face|standing|first|second|third|last|"
     "(?<!tv )(?<!night )(?<!plant )stand"
@@ -62,6 +64,8 @@ _HOLES: Mapping[str, str] = {
     "near": r"(?:(?:lying|standing|sitting|placed|located|resting|directly|right|immediately) )?"
     r"(?P<near>next to|beside|adjacent to|alongside|near to|near|close to|nearby|inside of|inside|within|in|above|"
     r"over)",
+    "side_of": r"(?:(?:standing|placed|located) )?(?:(?:(?:on|to|at) the )?(?P<end>left|right)(?: side)? of|"
+    r"(?P<front>in front of)|(?P<behind>behind|in back of)) {b}(?:,? (?:as )?(?:seen|viewed) from {c})?",
     "you": r"(?:you|the robot|yourself|here|your (?:position|location|place)|where you (?:are|stand))",
     "together": r"(?:the )?(?:closest|nearest)(?: together| to (?:each |one an)other)?",
     "side": r"(?:left|right|front|back)",

@@ -102,7 +102,8 @@ MEASURES = (
         (
             r"{which} {a} and (?:{which} )?{b} (?:is|are|lie|stand) {together}",
             r"{which} (?:two|pair of) {a} (?:is|are|lie|stand) {together}",
-            r"{what_is}(?:two )?(?:closest|nearest) (?:pair of|two) {a}",
+            r"{what_is}(?:closest|nearest) (?:pair of|two) {a}",
+            r"{what_is}two (?:closest|nearest) {a}",
             r"(?:{what_is})?(?:closest|nearest) pair of {a} and {b}",
             r"{which} {a} is (?:the )?(?:closest|nearest) to (?:which|what|any|a) {b}",
         ),

@@ -51,6 +51,20 @@ def related_near(fields: Fields, asked: Asked) -> q.SpatialQuery:
     return q.Related(subject, _relation(fields), definite(fields["b"], asked), _other(fields, asked))
 
 
+def list_beside(fields: Fields, asked: Asked) -> q.SpatialQuery:
+    """'What is to the left of the tv'."""
+    return q.ListObjects(_among(fields, asked, _side(fields, asked)))
+
+
+def count_beside(fields: Fields, asked: Asked) -> q.SpatialQuery:
+    return q.Count(_among(fields, asked, _side(fields, asked)))
+
+
+def exists_beside(fields: Fields, asked: Asked) -> q.SpatialQuery:
+    """'Is the lamp behind the sofa': is there a lamp that is."""
+    return q.Exists(_among(fields, asked, _side(fields, asked)))
+
+
 def against_wall(fields: Fields, asked: Asked) -> q.SpatialQuery:
     return q.Related(definite(fields["a"], asked), "against_wall")
 
@@ -75,6 +89,13 @@ def _among(fields: Fields, asked: Asked, relation: q.RefRelation) -> q.ObjectRef
     if ref.relation is not None:
         raise NoPhraseError("two relations of one thing")
     return q.ObjectRef(ref.label, ref.id, relation, ref.pick)
+
+
+def _side(fields: Fields, asked: Asked) -> q.RefRelation:
+    predicate: q.SidePredicate = "in_front_of" if fields.get("front") else "behind"
+    if fields.get("end"):
+        predicate = "left_of" if fields["end"] == "left" else "right_of"
+    return q.RefRelation(predicate, definite(fields["b"], asked), viewpoint=_other(fields, asked))
 
 
 def _predicate(fields: Fields) -> q.SupportPredicate:
@@ -106,7 +127,7 @@ RELATIONS = (
         (
             r"(?:on )?(?:what|which {objects}) (?:does|do) {a} (?:stand|lie|sit|rest)(?: on)?",
             r"what {are} {a} (?:(?:standing|lying|sitting|resting|placed) )?(?:on|on top of)",
-            r"what (?:supports|holds up|holds|carries|is holding|is supporting|is carrying|is holding up) {a}",
+            r"what (?:supports|holds up|holds|carries|is holding up|is holding|is supporting|is carrying) {a}",
             r"what {are} {a} supported by",
         ),
     ),
@@ -143,6 +164,16 @@ RELATIONS = (
             r"{which} {a} (?:{rest} )?(?:placed )?(?:against|along|at) (?:the|a) walls?{loc}",
         ),
     ),
+    (count_beside, (r"how many {a} {rest} {side_of}", r"how many {objects} {rest} {side_of}")),
+    (
+        list_beside,
+        (
+            r"(?:what|{which} {objects}) (?:{rest}|{see}) {side_of}",
+            r"{which} {a} {rest} {side_of}",
+            r"{show}(?: all| the)* {objects}(?: that {are})? {side_of}",
+        ),
+    ),
+    (exists_beside, (r"{are} (?:there )?{a} {side_of}", r"(?:does|do) {a} (?:lie|stand|sit) {side_of}")),
     (
         count_near,
         (
