@@ -51,6 +51,8 @@ def holding(predicate: str, subjects: Rows, objects: Rows, state: GraphState) ->
     sideways = state.config.next_to if predicate == "next_to" else 0.0
     vertical = np.inf if predicate in ("above", "under", "below") else state.config.contact_gap
     first, second = _pairs(subjects, objects, sideways, vertical, state)
+    if predicate != "next_to":
+        first, second = _overlapping(first, second, state)
     holds = _BY_BOXES[predicate](first, second, state)
     return np.unique(first[holds])
 
@@ -122,6 +124,15 @@ def _pairs(subjects: Rows, objects: Rows, limit: float, vertical: float, state: 
     first, second = subjects[first], objects[second]
     apart = first != second
     return first[apart], second[apart]
+
+
+def _overlapping(first: Rows, second: Rows, state: GraphState) -> tuple[Rows, Rows]:
+    """Those pairs of which the one's center can be over the other's footprint."""
+    boxes = state.index.boxes
+    reach = np.maximum(np.hypot(boxes[:, 3], boxes[:, 4])[first], np.hypot(boxes[:, 3], boxes[:, 4])[second]) / 2
+    apart = boxes[first, :2] - boxes[second, :2]
+    keep = (apart * apart).sum(1) <= reach * reach
+    return first[keep], second[keep]
 
 
 def _levels(rows: Rows, state: GraphState) -> tuple[Array, Array]:

@@ -87,7 +87,7 @@ def _turns_before(query: Route) -> list[BeforeLeg]:
             raise _unverified("two turns follow one another, and nothing says where to go between them.")
         elif step.turn is not UNSET:
             pending = step.turn or "fill"
-    if pending == "fill":
+    if pending is not None:
         raise _unverified("nothing says where to go after the last turn.")
     return turns
 
