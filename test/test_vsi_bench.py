@@ -218,7 +218,16 @@ def test_routes_in_other_words(text):
     assert evaluate({"s": graph_from_scene(ROOM)}, [asked])[0].prediction == "A"
 
 
-LABELS = ["ceiling light", "computer tower", "power strip", "paper-towel dispenser", "tv stand", "l-shaped sofa"]
+LABELS = [
+    "trash can",
+    "first aid kit",
+    "ceiling light",
+    "computer tower",
+    "power strip",
+    "paper-towel dispenser",
+    "tv stand",
+    "l-shaped sofa",
+]
 
 
 @pytest.mark.parametrize("label", LABELS)

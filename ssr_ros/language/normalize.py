@@ -27,8 +27,10 @@ _OPENING = re.compile(
     r"|any idea(?= where| how| what| which| if| whether))\b[ ,:!.]*"
 )
 _I_AM = re.compile(r"\b(i'm|you're|we're)\b")
-_CLOSING = re.compile(r"[ ,]*(?:please|thanks|thank you|thx|robot|exactly|now|right now|currently|at the moment)$")
-_SHORT_FORMS = re.compile(r"\b(what|where|how|which|who|that|there)'?s\b")
+_CLOSING = re.compile(
+    r"[ ,]*(?:please|pls|plz|thanks|thank you|thx|robot|exactly|now|right now|currently|at the moment)$"
+)
+_SHORT_FORMS = re.compile(r"\b(what|where|how|which|who|that|there|how (?:far|big|tall|wide|long|high))'?s\b")
 _QUOTES = dict.fromkeys(map(ord, '"`*#<>[]{}\u201c\u201d\u201e\u00ab\u00bb'), " ")
 _QUOTES |= dict.fromkeys(map(ord, "\u2018\u2019\u02bc\u2032\u00b4"), "'")
 _QUOTES |= dict.fromkeys(map(ord, "\u2010\u2011\u2012\u2013\u2212"), "-")

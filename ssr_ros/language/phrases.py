@@ -23,9 +23,15 @@ _ANY = frozenset(
 _LIST = re.compile(r"\s*(?:,\s*(?:and|or)\b|,|;|\bor\b|\band\b|\bversus\b|\bvs\b)\s*")
 _LEADING = re.compile(rf"^(?:(?P<rank>{ORDINAL})\s+)?(?P<by>{SUPERLATIVES})\s+")
 PICKS: dict[str, PickBy] = {
-    "closest": "nearest", "farthest": "farthest", "furthest": "farthest", "most distant": "farthest",
-    "biggest": "largest", "littlest": "smallest", "tiniest": "smallest", "broadest": "widest",
-    "left most": "leftmost", "right most": "rightmost", "latest": "newest",
+    "nearest": "nearest", "closest": "nearest",
+    "farthest": "farthest", "furthest": "farthest", "most distant": "farthest",
+    "largest": "largest", "biggest": "largest",
+    "smallest": "smallest", "littlest": "smallest", "tiniest": "smallest",
+    "tallest": "tallest", "shortest": "shortest", "longest": "longest",
+    "widest": "widest", "broadest": "widest", "narrowest": "narrowest",
+    "highest": "highest", "lowest": "lowest",
+    "leftmost": "leftmost", "left most": "leftmost", "rightmost": "rightmost", "right most": "rightmost",
+    "newest": "newest", "latest": "newest",
 }  # fmt: skip
 
 
@@ -37,7 +43,7 @@ def reference(phrase: str, asked: Asked) -> ObjectRef | None:
     """The reference a phrase makes; None for any object ('anything'). NoPhraseError for what cannot be a label."""
     words = _DETERMINERS.sub("", phrase.strip(" ,.;:'-")).strip()
     if leading := _LEADING.match(words):
-        pick = Pick(PICKS.get(leading["by"], leading["by"]), rank=ORDINALS.get(leading["rank"], 1))
+        pick = Pick(PICKS[leading["by"]], rank=ORDINALS.get(leading["rank"], 1))
         return picked(reference(words[leading.end() :], asked), pick)
     if words in asked.qualified:
         return asked.qualified[words]

@@ -14,7 +14,7 @@ from dataclasses import replace
 import msgspec
 
 from ssr_ros.language.asked import Asked
-from ssr_ros.language.phrases import PICKS, NoPhraseError, definite, picked, reference
+from ssr_ros.language.phrases import NoPhraseError, definite, picked, reference
 from ssr_ros.language.wordings import NO_NOUN, ORDINAL, ORDINALS, ROOM, SUPERLATIVES
 from ssr_ros.reasoning.query import ObjectRef, Pick, PickBy, RefPredicate, RefRelation
 
@@ -39,6 +39,7 @@ _WORDS: tuple[tuple[str, RefPredicate], ...] = (
     (r"behind|in back of|(?:on|at) the back of", "behind"),
 )
 _PLACES, _ENDS = frozenset({"nearest", "farthest"}), frozenset({"leftmost", "rightmost"})
+_FAR = frozenset({"farthest from", "furthest from"})
 _SIDES = frozenset({"left_of", "right_of", "in_front_of", "behind"})
 _RELATION = "|".join(f"(?P<{name}>{words})" for words, name in sorted(_WORDS, key=lambda pair: pair[1] not in _SIDES))
 _THAT_IS = (
@@ -51,7 +52,7 @@ _PATTERNS = tuple(
         rf"{_THAT_IS} (?:in )?between (?P<object>{_NAME}) and (?P<other>{_NAME})",
         rf"{_THAT_IS} between (?P<object>{_NAME})",
         rf"{_THAT_IS}(?: (?:up|right))? (?P<against_wall>against|along|at) (?:the|a) walls?\b",
-        rf"{_THAT_IS}(?: the)? (?P<pick>closest|nearest|farthest|furthest) (?:to|from) (?P<object>{_NAME})",
+        rf"{_THAT_IS}(?: the)? (?P<pick>closest to|nearest(?: to)?|farthest from|furthest from) (?P<object>{_NAME})",
         rf" (?:to|from) (?P<of>{_NAME})",
         rf" from the (?P<end>left|right)(?: side)?{_AS_SEEN}?",
         _AS_SEEN,
@@ -106,7 +107,7 @@ def _reference(match: re.Match[str], asked: Asked) -> ObjectRef:
     if "of" in words:
         return _of(ref, definite(words["of"], asked), _PLACES)
     if "pick" in words:
-        return picked(ref, Pick(PICKS.get(words["pick"], "nearest"), definite(words["object"], asked)))
+        return picked(ref, Pick("farthest" if words["pick"] in _FAR else "nearest", definite(words["object"], asked)))
     predicate = next((name for _, name in _WORDS if words.get(name)), None)
     if "against_wall" in words or "object" in words:
         return _related(ref, words, predicate, viewpoint, asked)

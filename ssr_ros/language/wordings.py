@@ -40,12 +40,13 @@ ROOM = re.compile(
 )
 
 NO_NOUN = (
-    "is|are|was|were|be|been|am|do|does|did|can|could|will|would|should|have|has|in|inside|into|on|onto|under|"
+    "is|are|was|were|be|been|am|do|does|did|can(?= (?:you|i|we|it|they|the|a|an|one|someone|be)\\b)|"
+    "could|will|would|should|have|has|in|inside|into|on|onto|under|"
     "underneath|beneath|below|above|over|up|around|against|along|as|"
     "left of|right of|front of|at|by|near|beside|behind|between|from|to|toward|towards|with|without|that|"
     "which|who|what|where|when|why|how|if|whether|and|or|than|then|there|here|not|no|it|they|them|i|me|you|we|us|my|"
-    "closest|nearest|farthest|furthest|closer|nearer|farther|further|facing|face|standing|first|second|third|last|"
-    "(?<!tv )(?<!night )(?<!plant )stand"
+    "closest|nearest|farthest|furthest|closer|nearer|farther|further|facing|face|standing|"
+    "first(?! aid)|second|third|last|(?<!tv )(?<!night )(?<!plant )stand"
 )
 _WORD = rf"(?!(?:{NO_NOUN})\b(?!-))[\w'&+/-]{{1,40}}"
 _LEADING = rf"(?:(?:(?:{ORDINAL}) )?(?:{SUPERLATIVES}) )?"

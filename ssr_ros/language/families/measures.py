@@ -134,6 +134,7 @@ MEASURES = (
             r"{which} {are} {ext} {to} {b},? {a} or {c}",
             r"{which}{one}(?: of these)? (?:is|are|lies|stands) {ext}{one} {to} {b}",
             r"{which} {a} (?:is|are|lies|stands) {ext} {to} {b}",
+            r"{which} {a} (?:is|are|lies|stands) (?:the )?(?P<ext>closest|nearest) {b}",
             r"{which}(?: one)? {are} {ext} {a} {to} {b}",
             r"{which} {are} {a} {ext} {to} {b}",
             r"(?:(?:find|show me|name|give me) )?{ext} {a} {to} {b}",
