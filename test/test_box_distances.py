@@ -68,6 +68,17 @@ def test_pairs_among_boxes_come_once():
     assert set(map(tuple, near.tolist())) <= set(map(tuple, pairs.tolist()))
 
 
+def test_centers_over_footprints():
+    a, b = many(400, 7), many(400, 8)
+    b[:3, 3:5] = 15.0
+    over_either = over(a[:, None, :2], b[None]) | over(b[None, :, :2], a[:, None])
+    found = np.zeros_like(over_either)
+    found[close_pairs(a, b, 0.0, over_centers=True)] = True
+    assert over_either.any()
+    assert not (over_either & ~found).any()
+    assert found.sum() < len(close_pairs(a, b, 0.0)[0])
+
+
 def test_height_can_be_bounded():
     a = many(300, 3)
     a[:, 2] = np.arange(300)

@@ -7,6 +7,7 @@ begins or ends at a corner, so that the distances of eight corners are exact.
 from __future__ import annotations
 
 import itertools
+from collections.abc import Callable
 from typing import NamedTuple
 
 import numpy as np
@@ -66,13 +67,17 @@ def over(points: Array, boxes: Array) -> Mask:
     return inside[..., 0] & inside[..., 1]
 
 
-def close_pairs(a: Array, b: Array | None, limit: float, vertical: float = np.inf) -> Pairs:
+def close_pairs(
+    a: Array, b: Array | None, limit: float, vertical: float = np.inf, *, over_centers: bool = False
+) -> Pairs:
     """Rows (P,) of ``a`` (N, 7) and (P,) of ``b`` (M, 7) that may be ``limit`` [m] apart in the plane, or less.
 
     Without ``b``, the pairs among a, the lower row first. None that is so near is missed; some that are farther are
-    among them. ``vertical`` [m] bounds the gap in height. UnanswerableError (UNVERIFIED) beyond MAX_PAIRS.
+    among them. ``vertical`` [m] bounds the gap in height. With ``over_centers``, only pairs of which the one's
+    center may be over the other's footprint. UnanswerableError (UNVERIFIED) beyond MAX_PAIRS.
     """
     other = a if b is None else b
+    joined = np.maximum if over_centers else np.add
     reach_a = np.hypot(a[:, 3], a[:, 4]) / 2
     reach_b = reach_a if b is None else np.hypot(other[:, 3], other[:, 4]) / 2
     if len(a) * len(other) <= _FEW:
@@ -80,15 +85,18 @@ def close_pairs(a: Array, b: Array | None, limit: float, vertical: float = np.in
         once = first < second if b is None else np.ones(first.size, dtype=np.bool_)
         first, second = first[once], second[once]
     else:
-        groups_a = _groups(a, reach_a)
-        found = _among(groups_a, limit) if b is None else _across(groups_a, _groups(b, reach_b), limit)
+        groups = _groups(a, reach_a)
+        others = None if b is None else _groups(other, reach_b)
+        found = _near(groups, others, lambda x, y: limit + float(joined(x, y)) + _SLACK)
         first, second = (np.concatenate(part) for part in zip(*found, strict=True))
-    reach = reach_a[first] + reach_b[second] + limit + _SLACK
-    apart = a[first, :2] - other[second, :2]
-    keep = (apart * apart).sum(1) <= reach * reach
+    reach = joined(reach_a[first], reach_b[second]) + (limit + _SLACK)
+    dx, dy = (column[0][first] - column[1][second] for column in zip(a.T[:2], other.T[:2], strict=True))
+    keep = dx * dx + dy * dy <= reach * reach
+    first, second = first[keep], second[keep]
     if np.isfinite(vertical):
-        keep &= vertical_gap(a[first], other[second]) <= vertical + _SLACK
-    return first[keep], second[keep]
+        level = vertical_gap(a[first], other[second]) <= vertical + _SLACK
+        first, second = first[level], second[level]
+    return first, second
 
 
 class _Group(NamedTuple):
@@ -111,27 +119,30 @@ def _groups(boxes: Array, reach: Array) -> list[_Group]:
     return groups
 
 
-def _among(groups: list[_Group], limit: float) -> list[Pairs]:
-    """Pairs within the groups and across two of them, the lower row first."""
-    found = []
-    for number, group in enumerate(groups):
-        radius = limit + 2 * group.reach + _SLACK
-        _require_few(group, group, radius)
-        near = group.rows[group.tree.query_pairs(radius, output_type="ndarray")]
-        found.append((near[:, 0], near[:, 1]))
-        found += _across([group], groups[number + 1 :], limit)
+def _near(groups: list[_Group], others: list[_Group] | None, radius: Callable[[float, float], float]) -> list[Pairs]:
+    """Pairs of a box of the one and a box of the other whose centers are within the radius for their reaches [m].
+
+    Without others, pairs of two of the same, the lower row first.
+    """
+    if others is not None:
+        return [_across(group, other, radius) for group, other in itertools.product(groups, others)]
+    found = [_within(group, radius) for group in groups]
+    found += [_across(group, other, radius) for group, other in itertools.combinations(groups, 2)]
     return [(np.minimum(first, second), np.maximum(first, second)) for first, second in found]
 
 
-def _across(groups: list[_Group], others: list[_Group], limit: float) -> list[Pairs]:
-    """Pairs of a box of the one and a box of the other."""
-    found = []
-    for group, other in itertools.product(groups, others):
-        radius = limit + group.reach + other.reach + _SLACK
-        _require_few(group, other, radius)
-        near = group.tree.sparse_distance_matrix(other.tree, radius, output_type="ndarray")
-        found.append((group.rows[near["i"]], other.rows[near["j"]]))
-    return found
+def _within(group: _Group, radius: Callable[[float, float], float]) -> Pairs:
+    limit = radius(group.reach, group.reach)
+    _require_few(group, group, limit)
+    near = group.tree.query_pairs(limit, output_type="ndarray")
+    return group.rows[near[:, 0]], group.rows[near[:, 1]]
+
+
+def _across(group: _Group, other: _Group, radius: Callable[[float, float], float]) -> Pairs:
+    limit = radius(group.reach, other.reach)
+    _require_few(group, other, limit)
+    near = group.tree.sparse_distance_matrix(other.tree, limit, output_type="ndarray")
+    return group.rows[near["i"]], other.rows[near["j"]]
 
 
 def _require_few(group: _Group, other: _Group, radius: float) -> None:

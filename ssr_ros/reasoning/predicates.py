@@ -50,9 +50,7 @@ def holding(predicate: str, subjects: Rows, objects: Rows, state: GraphState) ->
         return np.intersect1d(subjects, _from_records(predicate, objects, state))
     sideways = state.config.next_to if predicate == "next_to" else 0.0
     vertical = np.inf if predicate in ("above", "under", "below") else state.config.contact_gap
-    first, second = _pairs(subjects, objects, sideways, vertical, state)
-    if predicate != "next_to":
-        first, second = _overlapping(first, second, state)
+    first, second = _pairs(subjects, objects, sideways, vertical, state, over_centers=predicate != "next_to")
     holds = _BY_BOXES[predicate](first, second, state)
     return np.unique(first[holds])
 
@@ -87,7 +85,8 @@ def supports(rows: Rows, state: GraphState) -> Rows:
     if state.records.any(_VERTICAL):
         carried_ids, carriers = state.records.pairs(frozenset({"on", "inside"}))
         return state.index.rows(carriers[np.isin(carried_ids, state.index.ids[rows])])
-    first, second = _pairs(rows, state.index.everything, 0.0, state.config.contact_gap, state)
+    every, gap = state.index.everything, state.config.contact_gap
+    first, second = _pairs(rows, every, 0.0, gap, state, over_centers=True)
     return np.unique(second[_on(first, second, state) | _inside(first, second, state)])
 
 
@@ -115,24 +114,17 @@ def _within(limit: float, subjects: Rows, objects: Rows, state: GraphState) -> R
     return np.union1d(sure, first[box_distance(boxes[first], boxes[second]) <= limit])
 
 
-def _pairs(subjects: Rows, objects: Rows, limit: float, vertical: float, state: GraphState) -> tuple[Rows, Rows]:
-    """Rows (P,), (P,) of subjects and other objects that are near enough to be looked at."""
+def _pairs(
+    subjects: Rows, objects: Rows, limit: float, vertical: float, state: GraphState, over_centers: bool = False
+) -> tuple[Rows, Rows]:
+    """Rows (P,), (P,) of subjects and other objects that are near enough to be looked at; see close_pairs."""
     if not subjects.size or not objects.size:
         return NO_ROWS, NO_ROWS
     boxes = state.index.boxes
-    first, second = close_pairs(boxes[subjects], boxes[objects], limit, vertical)
+    first, second = close_pairs(boxes[subjects], boxes[objects], limit, vertical, over_centers=over_centers)
     first, second = subjects[first], objects[second]
     apart = first != second
     return first[apart], second[apart]
-
-
-def _overlapping(first: Rows, second: Rows, state: GraphState) -> tuple[Rows, Rows]:
-    """Those pairs of which the one's center can be over the other's footprint."""
-    boxes = state.index.boxes
-    reach = np.maximum(np.hypot(boxes[:, 3], boxes[:, 4])[first], np.hypot(boxes[:, 3], boxes[:, 4])[second]) / 2
-    apart = boxes[first, :2] - boxes[second, :2]
-    keep = (apart * apart).sum(1) <= reach * reach
-    return first[keep], second[keep]
 
 
 def _levels(rows: Rows, state: GraphState) -> tuple[Array, Array]:
