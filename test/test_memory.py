@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scenes import node
 
+from ssr_ros.language.ask import ask as ask_words
 from ssr_ros.reasoning.answer import AnswerStatus as Status
 from ssr_ros.reasoning.query import AppearanceOrder, Changes, LastSeen, ObjectRef
 from ssr_ros.reasoning.solver import Solver
@@ -105,3 +106,10 @@ def test_nothing_has_changed_is_sure_with_a_history():
 @pytest.mark.parametrize("since", [0.0, 1e9])
 def test_any_time_can_be_asked_about(since):
     assert ask(Changes(since)).status in (Status.OK, Status.UNVERIFIED)
+
+
+def test_history_goes_through_words():
+    log = ChangeLog()
+    log.follow(graph(*HOME, seen(7, "lamp", 4, 60), stamp=60))
+    log.follow(graph(*HOME, stamp=70))
+    assert "-lamp 7" in ask_words(graph(*HOME), "What has changed in the last minute?", history=log).labels
