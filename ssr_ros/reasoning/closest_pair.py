@@ -62,7 +62,7 @@ def closest_rows(first: Rows, second: Rows, boxes: Array, tie: float) -> tuple[R
 def _bound(first: Rows, second: Rows, boxes: Array) -> float:
     """[m] a distance that some pair of different rows has; inf where there is no pair."""
     sample = first[np.linspace(0, first.size - 1, min(first.size, _SAMPLE)).astype(np.intp)]
-    _, nearest = cKDTree(boxes[second, :3]).query(boxes[sample, :3], k=[1, 2])
+    _, nearest = cKDTree(boxes[second, :3], balanced_tree=False, compact_nodes=False).query(boxes[sample, :3], k=[1, 2])
     a, column = np.repeat(sample, 2), nearest.ravel()
     here = column < second.size  # the tree answers with its size where there is no second neighbor
     a, b = a[here], second[column[here]]
