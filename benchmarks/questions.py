@@ -8,6 +8,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -17,7 +18,7 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
 if TYPE_CHECKING:
-    from ssr_ros.reasoning.query import ObjectRef, SpatialQuery
+    from ssr_ros.reasoning.query import ObjectRef, PickBy, RefPredicate, SpatialQuery
     from ssr_ros.reasoning.solver import Solver
     from ssr_ros.scene_graph.graph import SceneGraph
 
@@ -75,8 +76,8 @@ def timed(kind: str, graph: SceneGraph, solver: Solver, questions: int) -> tuple
     robot = robot_pose()
     for number, query in zip(range(questions), queries(kind, graph, 1), strict=False):
         nudge(graph, number)
-        new.append(clock(lambda query=query: solver.solve(graph, query, robot))[0])
-        times, answer = clock(lambda query=query: solver.solve(graph, query, robot))
+        new.append(clock(partial(solver.solve, graph, query, robot))[0])
+        times, answer = clock(partial(solver.solve, graph, query, robot))
         same.append(times)
         answered += answer.answered
         # the least that any answer about all objects costs: one pass over their centers
@@ -159,15 +160,15 @@ def chain(graph: SceneGraph) -> None:
     from ssr_ros.scene_graph.triplets import make_triplet
 
     nodes = graph.nodes
-    poses = [(*nodes[i].box.center, nodes[i].box.yaw) for i in (1, 2)]
-    graph.set_root(Root(1, 2, *poses))
+    first, second = ((*nodes[i].box.center, nodes[i].box.yaw) for i in (1, 2))
+    graph.set_root(Root(1, 2, first, second))
     columns = max(1, round((len(nodes) / PER_ROOM) ** 0.5))
     for i in range(3, len(nodes) + 1):
         number, place = divmod(i - 1, PER_ROOM)
         before = number - 1 if number % columns else number - columns
         base = (number if place >= 2 else before) * PER_ROOM
-        ids = (base + 1, base + 2, i)
-        graph.put(make_triplet(ids, tuple(nodes[k].box.center for k in ids)))
+        anchor, reference, target = (nodes[k].box.center for k in (base + 1, base + 2, i))
+        graph.put(make_triplet((base + 1, base + 2, i), (anchor, reference, target)))
 
 
 def queries(kind: str, graph: SceneGraph, seed: int) -> Iterator[SpatialQuery]:
@@ -191,13 +192,13 @@ def every(label: str) -> ObjectRef:
     return ObjectRef(label)
 
 
-def _related(predicate: str, thing: ObjectRef | None, label: str | None = None, **fields) -> ObjectRef:
+def _related(predicate: RefPredicate, thing: ObjectRef | None, label: str | None = None, **fields) -> ObjectRef:
     from ssr_ros.reasoning.query import ObjectRef, RefRelation
 
     return ObjectRef(label, relation=RefRelation(predicate, thing, **fields))
 
 
-def _picked(by: str, of: ObjectRef | None = None, rank: int = 1, label: str | None = None) -> ObjectRef:
+def _picked(by: PickBy, of: ObjectRef | None = None, rank: int = 1, label: str | None = None) -> ObjectRef:
     from ssr_ros.reasoning.query import ObjectRef, Pick
 
     return ObjectRef(label, pick=Pick(by, of, rank))

@@ -115,7 +115,8 @@ def _groups(boxes: Array, reach: Array) -> list[_Group]:
         most = 2 * float(np.quantile(reach[rows], 0.9))
         alike = reach[rows] <= most if len(groups) < _GROUPS - 1 else np.ones(rows.size, dtype=np.bool_)
         members, rows = rows[alike], rows[~alike]
-        groups.append(_Group(members, float(reach[members].max()), cKDTree(boxes[members, :2], balanced_tree=False, compact_nodes=False)))
+        tree = cKDTree(boxes[members, :2], balanced_tree=False, compact_nodes=False)
+        groups.append(_Group(members, float(reach[members].max()), tree))
     return groups
 
 
