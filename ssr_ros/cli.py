@@ -112,6 +112,16 @@ def ask_command(graph: Path, question: str | None, query: str | None, as_json: b
         sys.exit(1)
 
 
+@main.command("chat")
+@click.argument("graph", required=False, type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@click.option("--namespace", default="", metavar="NAME", help="Of the robot's nodes, where they have one.")
+def chat_command(graph: Path | None, namespace: str) -> None:
+    """Ask one question after the other: of a saved GRAPH (graph.json), or without one of a running robot (ROS 2)."""
+    from ssr_ros.cli_chat import run_chat
+
+    run_chat(graph, namespace)
+
+
 @main.command("operator-questions")
 @click.argument("questions", type=click.Path(path_type=Path, exists=True, dir_okay=False))
 @click.option("--out", type=click.Path(path_type=Path, file_okay=False), help="Folder for the answers and scores.")
