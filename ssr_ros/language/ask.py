@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import cache
 
 from ssr_ros.language.options import choose
@@ -56,6 +57,8 @@ def ask(
     except UnparsableError as error:
         return _unparsable(graph, f"{error}. You can ask, for example: {' '.join(EXAMPLES)}")
     answer = solver.solve(graph, translation.query, robot_pose, history)
+    if translation.lesser and answer.answered and len(answer.evidence) == 2 and answer.labels != ("equal",):
+        answer = replace(answer, labels=(graph.nodes[answer.evidence[1]].label,))
     return choose(answer, translation.options, solver.lexicon)
 
 

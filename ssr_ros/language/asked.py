@@ -19,4 +19,5 @@ class Asked:
     lexicon: Lexicon
     options: tuple[Option, ...] = ()
     labels: frozenset[str] = frozenset()  # of the graph
+    asks: bool = True  # whether a question mark says that it is a question
     qualified: Mapping[str, ObjectRef] = field(default_factory=dict)  # what a word stands for that replaced a phrase

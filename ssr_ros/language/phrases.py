@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Set
 
 import msgspec
 
@@ -14,7 +15,7 @@ from ssr_ros.reasoning.query import ObjectRef, Pick, PickBy
 MAX_LABEL = 64
 
 _DETERMINERS = re.compile(
-    r"^(?:(?:the|a|an|any|some|my|your|our|this|that|these|those|all|every|each|of|one|both|total|single|mapped)\s+)+"
+    r"^(?:(?:the|a|an|any|some|my|your|our|this|that|these|those|all|every|each|of|one|two|both|total|single|mapped|damn|bloody)\s+)+"
 )
 _NUMBERED = re.compile(r"^(.*?)(?:\s+(?:number|no|nr|id))?\s+(\d{1,40})$")
 _ANY = frozenset(
@@ -73,6 +74,34 @@ def definite(phrase: str, asked: Asked) -> ObjectRef:
     if ref is None:
         raise NoPhraseError(f"'{phrase}' names no object")
     return ref
+
+
+def is_known(ref: ObjectRef, asked: Asked) -> bool:
+    """Whether the word is one for a thing, as the lexicon or the graph has it; what needs no word is known."""
+    if ref.label is None:
+        return True
+    labels = {normalize_label(label) for label in asked.labels}
+    readings = list(asked.lexicon.readings(ref.label))
+    return any(asked.lexicon.knows(word) or word in labels or _is_head(word, labels) for word in readings)
+
+
+def is_plural(phrase: str, ref: ObjectRef, asked: Asked) -> bool:
+    """Whether a phrase means all of a label, by how it is said: 'chairs'; a reference to one thing never does."""
+    if ref.label is None or ref.id is not None or ref.pick is not None:
+        return False
+    if phrase in asked.qualified:
+        return phrase.endswith("s")  # the stand-in of 'them'
+    words = normalize_label(phrase)
+    if not words.endswith(ref.label):
+        return ref.relation is None
+    singulars = {normalize_label(label) for label in asked.labels}
+    plural = ref.label.endswith("s") and ref.label not in singulars and not asked.lexicon.knows(ref.label)
+    return plural and any(word in singulars for word in asked.lexicon.readings(ref.label))
+
+
+def _is_head(word: str, labels: Set[str]) -> bool:
+    """Whether it is what a label of several words is, a 'cone' of a 'traffic cone', and only of one label."""
+    return sum(label.endswith(f" {word}") for label in labels) == 1
 
 
 def references(text: str, asked: Asked) -> tuple[ObjectRef, ...]:

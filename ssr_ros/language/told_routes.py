@@ -23,6 +23,10 @@ _GO = re.compile(
     r"(?: (?:straight|forwards?|foward|ahead|on|along|directly|walking|going))*"
     r"(?: (?:until|till|to|towards?|up to|past|by))* (?P<where>.+)"
 )
+_LEG = re.compile(
+    r"(?:(?:,|\band\b|\bthen\b|\bfrom there\b|\bnext\b|\bafter that\b|\bfinally\b|\bon\b|\bi\b|\bwe\b|\byou\b) ?)*"
+    r"(?:\b(?:walk|go|move|drive|head|run|proceed|continue|onwards?|on|straight) )*\b(?:to|towards?) "
+)
 _TURN_WORDS: dict[str, Turn] = {"left": "left", "right": "right", "back": "back", "around": "back", "u-turn": "back"}
 
 
@@ -44,6 +48,22 @@ def next_turn(fields: Fields, asked: Asked) -> SpatialQuery:
     start, corner, goal = (landmark(fields[hole], asked) for hole in "abc")
     steps = (Step(go=corner), Step(turn=None), Step(go=goal))
     return Route(start, corner, steps, _choices(asked.options, 1))
+
+
+def prose_route(fields: Fields, asked: Asked) -> SpatialQuery:
+    """'I start at {start} facing {face}. I walk to a, then to b': a turn is missing before every leg.
+
+    There is none before the first where that leads to what is faced.
+    """
+    start = landmark(fields["start"], asked)
+    facing = landmark(fields["face"], asked, start)
+    goals = [landmark(words, asked, start) for words in _LEG.split(fields["legs"]) if words.strip(" ,")]
+    steps = [step for goal in goals for step in (Step(turn=None), Step(go=goal))]
+    if goals and goals[0] == facing:
+        steps = steps[1:]
+    if not 2 <= len(steps) <= MAX_STEPS:
+        raise NoPhraseError(f"a route has 2 to {MAX_STEPS} steps")
+    return Route(start, facing, tuple(steps), _choices(asked.options, sum(step.turn is None for step in steps)))
 
 
 def _step(text: str, start: ObjectRef, asked: Asked) -> Step:

@@ -65,9 +65,16 @@ _HOLES: Mapping[str, str] = {
     "near": r"(?:(?:lying|standing|sitting|placed|located|resting|directly|right|immediately) )?"
     r"(?P<near>next to|beside|adjacent to|alongside|near to|near|close to|nearby|inside of|inside|within|in|above|"
     r"over)",
-    "side_of": r"(?:(?:standing|placed|located) )?(?:(?:(?:on|to|at) the )?(?P<end>left|right)(?: side)? of|"
-    r"(?P<front>in front of)|(?P<behind>behind|in back of)) {b}(?:,? (?:as )?(?:seen|viewed) from {c})?",
+    "side_of": r"(?:(?:standing|placed|located|right|directly) )?(?:{at_robot}|(?:(?:(?:on|to|at) the "
+    r")?(?P<end>left|right)(?: side)? of|"
+    r"(?P<front>in front of)|(?P<behind>behind|in back of)) {b}(?:,? (?:as )?(?:seen|viewed) from {c})?)",
     "you": r"(?:you|the robot|yourself|here|your (?:position|location|place)|where you (?:are|stand))",
+    "me": r"(?:you|me|us|the robot|yourself)",
+    "here": r"(?:here|(?:where|the place where) (?:i am|you are|we are|i stand|you stand)|(?:this|my|your) (?:spot|"
+    r"place|position))",
+    "my": r"(?:your|my|our|the robot's)",
+    "at_robot": r"(?:(?:on|to|at|in) {my} (?P<my>left|right|front|back|rear)(?:[ -]hand)?(?: side)?|"
+    r"(?P<ahead>in front of|ahead of|before|facing) {me}|(?P<rear>behind|in back of) {me})",
     "together": r"(?:the )?(?:closest|nearest)(?: together| to (?:each |one an)other)?",
     "side": r"(?:left|right|front|back)",
     "turning": r"{which_way} (?:do|should|must|would) (?:i|we|you) (?:have to )?turn(?: there)?",
@@ -75,18 +82,29 @@ _HOLES: Mapping[str, str] = {
     "one": r"(?: ones?| objects?| things?| items?)?",
     "objects": r"(?:objects?|things?|items?|everything|stuff)",
     "which": r"(?:which|what)",
+    "measured": r"(?:has|got|have) (?:the )?",
     "are": r"(?:is|are)",
     "rest": r"(?:is|are|lie|lies|stand|stands|sit|sits)(?: there)?",
-    "see": r"(?:(?:do|can|did|have) you|you(?: can| have)?)(?: already)? "
-    r"(?:see|seen|know|have|find|found|notice|detect|detected|map|mapped)",
-    "show": r"(?:list|show|name|enumerate|give|tell|describe)(?: me| us)?",
-    "what_is": r"(?:(?:what is|what are|give me|tell me|measure) )?(?:the )?",
-    "place": r"(?:room|map|scene|house|home|apartment|flat|place|space|building|environment|area|video|graph|view)",
+    "see": r"(?:(?:do|can|did|have|could) (?:you|we|i)|(?:you|we|i)(?: can| have)?)(?: already| currently| ever)? "
+    r"(?:see|seen|know(?: of)?|have|got|find|found|notice|noticed|detect|detected|map|mapped|count|counted|spot|"
+    r"spotted|recogni[sz]e|make out)",
+    "show": r"(?:list|show|name|enumerate|give|tell|describe|print|output|display)(?: me| us)?",
+    "what_is": r"(?:(?:what (?:is|are|was|would be|will be)|give me|tell me|measure|compute|calculate|estimate|get|"
+    r"show me|read out|return|need|i need|i want) )?(?:the )?",
+    "place": r"(?:room|map|scene|house|home|apartment|flat|place|space|building|environment|area|video|graph|view|"
+    r"lab|laboratory|workshop|warehouse|factory|classroom|courtyard|yard)",
     "room": r"(?:(?:the|this|that|my|our|your|entire|whole|combined) )*(?:{place}|floor)",
-    "in_place": r"(?:in|inside|around|within|of) (?:the|this|my|our|your|that) (?:(?:entire|whole) )?{place}",
-    "loc": r"(?:,? (?:(?!of){in_place}|here|there|around here|around|in total|altogether|mapped|visible|so far))?",
-    "unit": r"(?:,? \(?(?:(?:measured|expressed|given) )?in (?P<unit>centimet(?:er|re)s?|cm|met(?:er|re)s?|m)\)?)?",
-    "square": r"(?:,? \(?in (?:square met(?:er|re)s?|m2|sqm)\)?)?",
+    "rooms": r"(?:{room}|(?:both|all|these|the|all the|all of the|the two) (?:the )?(?:rooms|places)|everything)",
+    "in_place": r"(?:(?:in|inside|around|within|of|on) (?:the|this|my|our|your|that) (?:(?:entire|whole) )?{place}|"
+    r"in this (?:bed|bath|living|dining|class)? ?(?:room|kitchen|office|hall))",
+    "loc": r"(?:,? (?:(?:lying|standing|sitting|hanging|to be found|present|left) )?(?:(?!of){in_place}|in here|"
+    r"over here|"
+    r"around here|here|there|around|about|anywhere|somewhere|at all|in total|altogether|in sight|mapped|visible|"
+    r"present|so far|all together))?",
+    "unit": r"(?:,? \(?(?:(?:measured|expressed|given) )?(?:in )?(?P<unit>centimet(?:er|re)s?|cm|met(?:er|re)s?|"
+    r"m)\)?)?",
+    "square": r"(?:,? \(?(?:in )?{m2}\)?)?",
+    "m2": r"(?:square (?:met(?:er|re)s?|m)|m2|m\^2|sqm|sq\.? ?m)",
     "suppose": r"(?:(?:if|when|while|suppose|supposing|imagine|assume|assuming|say) )?(?:that )?",
     "facing": r"(?:face|facing|faces|look|looking|turned)(?: at| to| towards?)?",
     "stand": r"{suppose}(?:(?:i|we|you|someone|a robot|the robot) )?(?:(?:am|are|is|were|was) )?"

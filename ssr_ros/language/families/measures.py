@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
 from ssr_ros.language.asked import Asked, Fields
@@ -11,6 +12,7 @@ from ssr_ros.reasoning import query as q
 _DIMENSIONS: Mapping[str, q.Dimension] = {
     "long": "length", "length": "length",
     "wide": "width", "broad": "width", "width": "width", "breadth": "width",
+    "depth": "width", "deep": "width",
     "tall": "height", "high": "height", "height": "height",
     "volume": "volume", "footprint": "footprint", "floor area": "footprint", "floor space": "footprint",
 }  # fmt: skip
@@ -19,12 +21,21 @@ _COMPARED: Mapping[str, q.ComparedDimension] = {
     "narrower": "width", "bigger": "volume", "larger": "volume", "smaller": "volume",
     "higher": "elevation", "lower": "elevation", "higher up": "elevation", "lower down": "elevation",
 }  # fmt: skip
+_COMPARED_NOUNS: Mapping[str, q.ComparedDimension] = {
+    "height": "height", "length": "longest", "width": "width", "size": "volume", "volume": "volume",
+    "footprint": "footprint", "floor area": "footprint", "elevation": "elevation",
+}  # fmt: skip
+_LESSER = re.compile(r"\b(?:which|what)\b.*\b(?:shorter|narrower|smaller|lower|lesser|less)\b")
 _EXTREMES: Mapping[str, q.ExtremeBy] = {
     "largest": "largest", "biggest": "largest", "bulkiest": "largest", "smallest": "smallest", "tiniest": "smallest",
     "littlest": "smallest", "tallest": "tallest", "shortest": "shortest", "longest": "longest", "widest": "widest",
     "broadest": "widest", "narrowest": "narrowest", "slimmest": "narrowest", "highest": "highest", "lowest": "lowest",
 }  # fmt: skip
-_LESS = frozenset({"shorter", "narrower", "smaller", "lower", "lower down"})
+_COMPARATIVES: Mapping[str, q.ExtremeBy] = {
+    "taller": "tallest", "shorter": "shortest", "longer": "longest", "wider": "widest", "broader": "widest",
+    "narrower": "narrowest", "bigger": "largest", "larger": "largest", "smaller": "smallest", "higher": "highest",
+    "lower": "lowest",
+}  # fmt: skip
 _FAR = frozenset({"farthest", "furthest", "most distant", "farther", "further"})
 
 
@@ -56,10 +67,19 @@ def room_size(fields: Fields, asked: Asked) -> q.SpatialQuery:
 
 
 def compare(fields: Fields, asked: Asked) -> q.SpatialQuery:
-    """'Which is taller, {a} or {b}'. The answer names the taller one, so that 'which is shorter' is no choice."""
-    if asked.options and fields["than"] in _LESS:
-        raise NoPhraseError(f"the answer would name the one that is not {fields['than']}")
-    return q.Compare(definite(fields["a"], asked), definite(fields["b"], asked), _COMPARED[fields["than"]])
+    """'Which is taller, {a} or {b}', or 'is {a} taller than {b}'. The answer names the taller one."""
+    dimension = _COMPARED.get(fields["than"]) or _COMPARED_NOUNS[fields["than"]]
+    return q.Compare(definite(fields["a"], asked), definite(fields["b"], asked), dimension)
+
+
+def names_lesser(body: str, query: q.SpatialQuery) -> bool:
+    """Whether a comparison asks which of the two has less: 'which is shorter'."""
+    return isinstance(query, q.Compare) and _LESSER.search(body) is not None
+
+
+def longer_of(fields: Fields, asked: Asked) -> q.SpatialQuery:
+    """'Which of the windows is the longer one': the extreme of however many there are."""
+    return q.Extreme(_COMPARATIVES[fields["than"]], reference(fields["a"], asked))
 
 
 def extreme(fields: Fields, asked: Asked) -> q.SpatialQuery:
@@ -84,17 +104,27 @@ def _unit(fields: Fields) -> q.LengthUnit:
 
 
 _THAN = r"(?P<than>higher up|lower down|" + "|".join(word for word in _COMPARED if word.endswith("r")) + ")"
-_BY = rf"(?P<by>{'|'.join(_EXTREMES)})"
+_NOUN = "(?P<than>" + "|".join(_COMPARED_NOUNS) + ")"
+_THAN_ONE = "(?P<than>" + "|".join(_COMPARATIVES) + ")"
+BY = rf"(?P<by>{'|'.join(_EXTREMES)})"
 
 MEASURES = (
     (
         room_size,
         (
-            r"{what_is}(?:total )?(?:size|area|floor area|floor space|surface|surface area) of {room}{square}",
-            r"how (?:big|large|spacious) is {room}{square}",
-            r"how (?:big|large) {room} is{square}",
-            r"how many square met(?:er|re)s (?:is|are|does|has) {room}(?: have| measure)?",
-            r"{what_is}room (?:size|area)",
+            r"{what_is}(?:total |overall |combined )?(?:size|area|floor area|floor space|surface|surface "
+            r"area)(?: of {rooms})?"
+            r"{square}(?:,? (?:of |for )?{rooms})?",
+            r"how (?:big|large|spacious) (?:is|are) {rooms}{square}",
+            r"how (?:big|large) {rooms} (?:is|are){square}",
+            r"how (?:many|much) {m2} (?:is|are|does|do|has|have|in|of) (?:floor (?:is |are )?(?:there )?(?:in "
+            r")?)?{rooms}"
+            r"(?: have| has| measure| cover)?",
+            r"how many {m2}(?: is it| is that| in total| are there| is this| do we have)?",
+            r"how much (?:floor )?(?:space|area|room) (?:is there|do we have|does {rooms} have)(?: "
+            r"{in_place})?{square}",
+            r"{what_is}(?:room|floor) (?:size|area){square}",
+            r"{rooms} (?:size|area|floor area){square}",
         ),
     ),
     (
@@ -116,10 +146,24 @@ MEASURES = (
             r"{what_is}distance in (?P<unit>centimet(?:er|re)s?|cm|met(?:er|re)s?|m) "
             r"(?:between|from) {a} (?:and|to) {b}",
             r"how (?:far|close|distant) (?:(?:apart|away) )?{are} {a} (?:(?:away|apart) )?(?:from|to|and) {b}{unit}",
+            r"how (?:far|close) (?:apart |together )?{are} {a} and {b}(?: apart| together| from (?:each other|"
+            r"one another))?"
+            r"{unit}",
+            r"{what_is}(?:distance|gap|space|clearance)(?: in between)? (?:between|from) {a} (?:and|to) {b}{unit}",
+            r"(?:from|between) {a} (?:to|and) {b},? (?:{what_is}(?:distance|gap)|how far(?: is it| apart are "
+            r"they)?){unit}",
+            r"how far (?:away )?from {a} (?:is|are) {b}{unit}",
+            r"how (?:much|big|wide) (?:is the )?(?:space|room|distance|gap) (?:(?:is there|is|are there) )?"
+            r"(?:between|from) {a} (?:and|to) {b}{unit}",
+            r"measure (?:the way |the distance )?(?:from |between )?{a} (?:to|and) {b}{unit}",
+            r"{what_is}distance (?:from )?{a} (?:to|and|-|until) {b}{unit}",
+            r"{a} (?:to|and|-) {b} distance{unit}",
             r"how (?:far|close) {a} {are} (?:away )?{to} {b}{unit}",
             r"how far (?:is it|do i have to go) (?:between|from) {a} (?:and|to) {b}{unit}",
-            r"how (?:many|much) (?P<unit>centimet(?:er|re)s|met(?:er|re)s) (?:are there|is it|is there|lie) "
-            r"(?:between|from) {a} (?:and|to) {b}",
+            r"how (?:many|much) (?P<unit>centimet(?:er|re)s|met(?:er|re)s|cm|m) (?:(?:are|is) (?:there|it)|lie|lies|"
+            r"(?:do|does|are|is) (?:i|we|you|one) (?:have to go|need)|separate|of space (?:are|is)(?: there)?) ?"
+            r"(?:between|from|in between)? {a} (?:and|to|from) {b}",
+            r"how many (?P<unit>centimet(?:er|re)s|met(?:er|re)s|cm|m) (?:is|are) {a} (?:away )?(?:from|to) {b}",
         ),
     ),
     (
@@ -131,6 +175,8 @@ MEASURES = (
             r"{which}{one} {are} {ext}{one} {to} {b},? (?:out of|of|among) {list}",
             r"(?:of|between|among|out of) {list}, ?{which}{one} {are} {ext}{one} {to} {b}",
             r"{are} {a} or {c} {ext} {to} {b}",
+            r"{a} or {c} ?[:,-] ?{which}(?: one)? {are} {ext}{one} {to} {b}",
+            r"{which} {are} {ext} {to} {b} ?[:,-] ?{a} or {c}",
             r"{which} {are} {ext} {to} {b},? {a} or {c}",
             r"{which}{one}(?: of these)? (?:is|are|lies|stands) {ext}{one} {to} {b}",
             r"{which} {a} (?:is|are|lies|stands) {ext} {to} {b}",
@@ -143,24 +189,49 @@ MEASURES = (
     (
         compare,
         (
-            r"{which}(?: one| of (?:these|the two))? (?:is|are) (?:the )?" + _THAN + r"(?: one)? ?[:,-]? ?{a} or {b}",
-            r"{are} {a} (?:any )?" + _THAN + r" than {b}",
-            r"(?:how much|by how much) " + _THAN + r" {are} {a} than {b}",
-            r"how much {are} {a} " + _THAN + r" than {b}",
+            r"{which}(?: one| of (?:these|the two))? (?:is|are) (?:the )?"
+            + _THAN
+            + r"(?: one)? ?[:,-]? ?{a} (?:or|and) {b}",
+            r"{a} (?:or|and|vs|versus) {b} ?[:,-]? ?(?:{which}(?: one)?|who) (?:is|are) (?:the )?"
+            + _THAN
+            + r"(?: one)?",
+            r"{which}(?: one)? (?:has|have|takes|takes up) (?:the |a )?(?:bigger|larger|greater|smaller|lesser|more|"
+            r"less|wider|longer) " + _NOUN + r" ?[:,-]? ?{a} or {b}",
+            r"{a} or {b} ?[:,-]? ?{which}(?: one)? (?:has|have|takes|takes up) (?:the |a )?(?:bigger|larger|greater|"
+            r"smaller|lesser|"
+            r"more|less|wider|longer) " + _NOUN,
+            r"(?:does|do) {a} (?:have|take|take up) (?:a )?(?:bigger|larger|greater|smaller|more|less) "
+            + _NOUN
+            + r" than {b}",
+            r"{which}(?: of (?:them|the two|those|these))? (?:is|are) " + _THAN + r" ?[:,-]? ?{a} or {b}",
+            r"{are} {a} (?:any |much |really |actually )?" + _THAN + r" than {b}",
+            r"(?:how much|by how much) " + _THAN + r" {are} {a} (?:than|compared (?:to|with)) {b}{unit}",
+            r"(?:by )?how much {are} {a} " + _THAN + r" than {b}{unit}",
+            r"how (?:many|much) (?P<unit>centimet(?:er|re)s|met(?:er|re)s|cm|m) " + _THAN + r" {are} {a} than {b}",
             r"{are} {a} or {b} (?:the )?" + _THAN + r"(?: one)?",
             r"(?:between|of|out of) {a} and {b},? {which}(?: one)? is " + _THAN,
             r"compare the (?P<than>height|length|width|size|volume|elevation)s? of {a} (?:and|to|with) {b}",
         ),
     ),
     (
+        longer_of,
+        (
+            r"{which}(?: one)? of (?:the|these|those|all) {a} {are} (?:the )?" + _THAN_ONE + r"(?: one)?",
+            r"{which} {a} {are} (?:the )?" + _THAN_ONE + r"(?: one)?",
+        ),
+    ),
+    (
         extreme,
         (
-            r"{which} (?:is|are) the " + _BY + r" (?:{objects}|one)(?: of all| you (?:know|see|have seen))?{loc}",
-            r"{which} (?:is|are) the " + _BY + r" {a}{loc}",
-            r"{which} {objects} (?:is|are) (?:the )?" + _BY + r"(?: one)?{loc}",
-            r"{which} {a} (?:is|are) (?:the )?" + _BY + r"(?: one)?{loc}",
-            r"(?:{show} )?(?:me )?the " + _BY + r" {objects}{loc}",
-            r"(?:{show} )?(?:me )?the " + _BY + r" {a}{loc}",
+            r"{which}(?: one)? of (?:all )?(?:the|these|those|all) {a} {are} (?:the )?" + BY + r"(?: one)?{loc}",
+            r"{a},? {which}(?: one)? {are} (?:the )?" + BY + r"(?: one)?",
+            r"(?:find|where is|locate) the " + BY + r" {objects}{loc}",
+            r"{which} (?:is|are) the " + BY + r" (?:{objects}|one)(?: of all| you (?:know|see|have seen))?{loc}",
+            r"{which} (?:is|are) the " + BY + r" {a}{loc}",
+            r"{which} {objects} (?:is|are) (?:the )?" + BY + r"(?: one)?{loc}",
+            r"{which} {a} (?:is|are) (?:the )?" + BY + r"(?: one)?{loc}",
+            r"(?:{show} )?(?:me )?the " + BY + r" {objects}{loc}",
+            r"(?:{show} )?(?:me )?the " + BY + r" {a}{loc}",
         ),
     ),
 )
@@ -178,9 +249,18 @@ SIZES = (
         (
             r"{what_is}(?:length of )?(?:the )?(?:longest|largest|biggest|greatest) (?:dimension|side|edge|extent) "
             r"of {a}{unit}",
-            r"{what_is}(?P<dim>size|dimensions?|length|width|breadth|height|volume) (?:of|for) {a}{unit}",
-            r"how (?P<dim>big|large|huge|long|wide|broad|tall|high) {are} {a}{loc}{unit}",
-            r"how (?P<dim>big|large|long|wide|broad|tall|high) {a} {are}{unit}",
+            r"{what_is}(?:(?:total|exact|overall) )?(?P<dim>size|dimensions?|length|width|breadth|depth|height|"
+            r"volume) (?:of|for) "
+            r"{a}{unit}",
+            r"(?:{what_is})?(?:size|dimensions?) (?:of|for) {a},? \(?(?:the )?(?P<dim>length|width|depth|height|"
+            r"volume)\)?{unit}",
+            r"{what_is}{a} (?P<dim>size|dimensions|length|width|depth|height|volume){unit}",
+            r"measure (?:the )?{a}{unit}",
+            r"how (?P<dim>big|large|huge|long|wide|broad|deep|tall|high) {are} {a}{loc}{unit}",
+            r"how (?P<dim>big|large|long|wide|broad|deep|tall|high) {a} {are}{unit}",
+            r"how many (?P<unit>centimet(?:er|re)s|met(?:er|re)s|cm|m) (?P<dim>long|wide|broad|deep|tall|high) "
+            r"{are} {a}",
+            r"how much (?:does|do) {a} measure{unit}",
             r"what (?P<dim>size|length|width|height) (?:is|are|does|do|has|have) {a}(?: have)?{unit}",
         ),
     ),

@@ -12,10 +12,11 @@ from ssr_ros.reasoning import query as q
 _ON = frozenset({"on", "on top of", "upon", "atop"})
 _RELATIONS: Mapping[str, q.RelationPredicate] = {
     "next to": "next_to", "beside": "next_to", "adjacent to": "next_to", "alongside": "next_to",
-    "near": "near", "near to": "near", "close to": "near", "nearby": "near",
+    "around": "near", "surrounds": "near", "near": "near", "near to": "near", "close to": "near", "nearby": "near",
     "inside": "inside", "inside of": "inside", "within": "inside", "in": "inside",
     "above": "above", "over": "above",
 }  # fmt: skip
+_MY_SIDES: Mapping[str, q.SidePredicate] = {"left": "left_of", "right": "right_of", "front": "in_front_of"}
 
 
 def list_related(fields: Fields, asked: Asked) -> q.SpatialQuery:
@@ -61,7 +62,9 @@ def count_beside(fields: Fields, asked: Asked) -> q.SpatialQuery:
 
 
 def exists_beside(fields: Fields, asked: Asked) -> q.SpatialQuery:
-    """'Is the lamp behind the sofa': is there a lamp that is."""
+    """'Is the lamp behind the sofa': is there a lamp that is; 'is anything behind you' lists what is."""
+    if reference(fields["a"], asked) is None:
+        return list_beside({**fields, "a": ""}, asked)
     return q.Exists(_among(fields, asked, _side(fields, asked)))
 
 
@@ -81,6 +84,11 @@ def carrying(fields: Fields, asked: Asked) -> q.SpatialQuery:
     return q.Support(definite(fields["a"], asked), "down")
 
 
+def bearer(fields: Fields, asked: Asked) -> q.SpatialQuery:
+    """'Which shelf does the plant stand on': of the shelves, what is under the plant."""
+    return q.ListObjects(_among(fields, asked, q.RefRelation("under", definite(fields["b"], asked))))
+
+
 def _among(fields: Fields, asked: Asked, relation: q.RefRelation) -> q.ObjectRef:
     """The objects of {a}, or all, that stand so."""
     ref = reference(fields["a"], asked) if fields.get("a") else None
@@ -92,6 +100,8 @@ def _among(fields: Fields, asked: Asked, relation: q.RefRelation) -> q.ObjectRef
 
 
 def _side(fields: Fields, asked: Asked) -> q.RefRelation:
+    if mine := fields.get("my") or fields.get("ahead") or fields.get("rear"):
+        return q.RefRelation(_MY_SIDES.get(mine, "in_front_of" if fields.get("ahead") else "behind"))
     predicate: q.SidePredicate = "in_front_of" if fields.get("front") else "behind"
     if fields.get("end"):
         predicate = "left_of" if fields["end"] == "left" else "right_of"
@@ -105,7 +115,7 @@ def _predicate(fields: Fields) -> q.SupportPredicate:
 def _relation(fields: Fields) -> q.RelationPredicate:
     if fields.get("near") in ("in", "inside", "within") and ROOM.fullmatch(fields["b"]):
         raise NoPhraseError("rooms have no names")
-    return "between" if fields.get("c") else _RELATIONS[fields["near"]]
+    return "between" if fields.get("c") or fields.get("near") == "between" else _RELATIONS[fields["near"]]
 
 
 def _other(fields: Fields, asked: Asked) -> q.ObjectRef | None:
@@ -120,6 +130,7 @@ RELATIONS = (
             r"(?:what|everything|{which} {objects}) (?:is|are) (?:stacked|piled)(?: up)? (?:on|on top of) {a}",
             r"{show}(?: all| the)* {objects} (?:stacked|piled|supported|carried|held)(?: up)? (?:on|by|on top of) {a}",
             r"(?:what|{which} {objects}) (?:is|are) (?:supported|carried|held|held up) by {a}",
+            r"what (?:is|are) (?:all )?on {a} and on (?:that|those|top of (?:that|those))",
         ),
     ),
     (
@@ -132,6 +143,17 @@ RELATIONS = (
         ),
     ),
     (
+        bearer,
+        (
+            r"{which} {a} (?:do|does|did) {b} (?:stand|lie|sit|rest) (?:on|upon)",
+            r"(?:on|upon) {which} {a} (?:do|does|did) {b} (?:stand|lie|sit|rest)",
+            r"(?:on|upon) {which} {a} {are} {b}(?: standing| lying| sitting| resting)?",
+            r"{which} {a} {are} {b} (?:(?:standing|lying|sitting|resting|placed) )?(?:on|on top of)",
+            r"{which} {a} (?:carries|supports|holds|bears|has|carry|support|hold|bear|have) {b}(?: on (?:it|"
+            r"top)(?: of it)?)?",
+        ),
+    ),
+    (
         list_related,
         (
             r"(?:how many|which|what) {a} {rest} {rel} {b}{loc}",
@@ -139,6 +161,7 @@ RELATIONS = (
             r"{show}(?: all| the)* {objects}(?: that {are})? {rel} {b}",
             r"(?:{show} )?what is {rel} {b}",
             r"what {rel} {b} {are}",
+            r"{which} {a} (?:do|can) you see {rel} {b}",
         ),
     ),
     (
@@ -153,7 +176,8 @@ RELATIONS = (
     (
         against_wall,
         (
-            r"{are} {a} (?:standing |placed |right )?(?:against|along|at|touching|next to) (?:the|a|any) wall",
+            r"{are} {a} (?:standing |placed |right |up |pushed )*(?:against|along|at|touching|next to) (?:the|a|"
+            r"any) walls?",
             r"(?:does|do) {a} (?:stand|lie|sit|touch)(?: against| along| at)? (?:the|a|any) wall",
         ),
     ),
@@ -164,16 +188,33 @@ RELATIONS = (
             r"{which} {a} (?:{rest} )?(?:placed )?(?:against|along|at) (?:the|a) walls?{loc}",
         ),
     ),
-    (count_beside, (r"how many {a} {rest} {side_of}", r"how many {objects} {rest} {side_of}")),
+    (
+        count_beside,
+        (
+            r"how many {a} {rest} {side_of}",
+            r"how many {objects} {rest} {side_of}",
+            r"how many {a} {see} {side_of}",
+            r"count (?:the |all )*{a} {side_of}",
+        ),
+    ),
     (
         list_beside,
         (
             r"(?:what|{which} {objects}) (?:{rest}|{see}) {side_of}",
             r"{which} {a} {rest} {side_of}",
+            r"(?:what|{which} {objects}|anything|everything) {side_of}",
+            r"{which} {a} {see} {side_of}",
             r"{show}(?: all| the)* {objects}(?: that {are})? {side_of}",
         ),
     ),
-    (exists_beside, (r"{are} (?:there )?{a} {side_of}", r"(?:does|do) {a} (?:lie|stand|sit) {side_of}")),
+    (
+        exists_beside,
+        (
+            r"{are} (?:there )?{a} {side_of}",
+            r"(?:does|do) {a} (?:lie|stand|sit) {side_of}",
+            r"{see} {a} {side_of}",
+        ),
+    ),
     (
         count_near,
         (
@@ -186,6 +227,8 @@ RELATIONS = (
         list_near,
         (
             r"(?:what|{which} {objects}) (?:{rest}|{see}) {near} {b}",
+            r"(?:what|{which} {objects}) (?:{rest}|{see}) (?P<near>around) {b}",
+            r"what (?P<near>surrounds) {b}",
             r"(?:what|{which} {objects}) (?:{rest}|{see}) (?:in )?between {b} and {c}",
             r"{which} {a} {rest} {near} {b}",
             r"{which} {a} {rest} (?:in )?between {b} and {c}",
@@ -197,7 +240,7 @@ RELATIONS = (
         related_near,
         (
             r"{are} (?:there )?{a} {near} {b}",
-            r"{are} (?:there )?{a} (?:located |standing |lying )?(?:in )?between {b} and {c}",
+            r"{are} (?:there )?{a} (?:located |standing |lying )?(?:in )?(?P<near>between) {b}(?: and {c})?",
             r"(?:does|do) {a} (?:lie|stand|sit|rest) {near} {b}",
             r"(?:does|do) {a} (?:lie|stand|sit|rest|hang) (?:in )?between {b} and {c}",
         ),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ssr_ros.language.asked import Asked, Fields
-from ssr_ros.language.phrases import definite, reference
+from ssr_ros.language.phrases import definite, is_plural, reference
 from ssr_ros.reasoning import query as q
 
 
@@ -20,8 +20,7 @@ def exists(fields: Fields, asked: Asked) -> q.SpatialQuery:
 def locate(fields: Fields, asked: Asked) -> q.SpatialQuery:
     """'Where are the chairs' lists them; 'where is the chair' wants the one."""
     ref = definite(fields["a"], asked)
-    plural = ref.id is None and ref.pick is None and ref.label is not None and not fields["a"].endswith(ref.label)
-    return q.ListObjects(ref) if plural and ref.relation is None else q.Locate(ref)
+    return q.ListObjects(ref) if is_plural(fields["a"], ref, asked) else q.Locate(ref)
 
 
 def describe(fields: Fields, asked: Asked) -> q.SpatialQuery:
@@ -43,9 +42,11 @@ THINGS = (
             r"how many (?:of )?{a} {are} (?:there|here|visible|in view|mapped|present|known|in total){loc}",
             r"how many {a} (?:there )?{are}{loc}",
             r"how many {a} {see}(?: of)?{loc}",
+            r"how many {a} (?:stand|lie|sit|hang|exist)(?: there)?{loc}",
             r"how many {a} does (?:the|this) {place} (?:have|contain)",
             r"how many {a}(?: have been| were| are)?(?: seen| found| mapped| detected)?{loc}",
-            r"count (?:up )?(?:how many )?{a}{loc}",
+            r"count (?:up )?(?:how many )?{a}(?: {see}| there are)?{loc}",
+            r"{a} (?:count|tally|total)",
             r"{what_is}(?:total )?(?:number|count|amount) of {a}{loc}",
         ),
     ),
@@ -56,7 +57,7 @@ INVENTORY = (
         list_all,
         (
             r"{show}(?: a list of| all| of| the| your| known| mapped| visible)* {objects}(?: that)?"
-            r"(?: {see}| known| there {are})?{loc}",
+            r"(?: {see}(?: about| of)?| known| there {are})?{loc}",
             r"{which}(?: kind of| other| else)?(?: {objects})? {are} (?:there|here|visible|known|mapped){loc}",
             r"{which}(?: {objects})? {are} (?:on the map|{in_place}|in here)",
             r"{which}(?: {objects})? {see}(?: about)?{loc}",
@@ -75,6 +76,7 @@ INVENTORY = (
         (
             r"(?:is|are|was|were) there {a}{loc}",
             r"{see}(?: of)? {a}{loc}",
+            r"(?:is|are) there (?:such a thing as|such things as) {a}{loc}",
             r"(?:does|do) (?:the|this) {place} (?:have|contain|include) {a}",
             r"(?:if|whether) there {are} {a}{loc}",
             r"(?:does|do) {a} exist{loc}",
@@ -97,11 +99,27 @@ INVENTORY = (
         (
             r"where {are} {a}(?: located| placed| now| at)?{loc}",
             r"where {a} {are}(?: located)?{loc}",
+            r"where (?:(?:else|exactly|precisely|abouts) )?{are} {a}(?: hiding| kept| stored| standing| lying| "
+            r"sitting| gone| hanging)?{loc}",
+            r"where (?:do|did|does|has|have|had) (?:you|we|i|they|he|she|someone|somebody|anyone|people) "
+            r"(?:keep|kept|put|leave|left|store|stored|hide|hidden|place|placed|drop|dropped|park|parked|set|stash|"
+            r"lay) "
+            r"{a}(?: down)?{loc}",
+            r"where (?:has|have|did|does|do|can) {a} (?:gone|go|went|got to|get to|landed|land|ended up|end up|"
+            r"stand|sit|"
+            r"lie|hang|stay|be(?: found)?|been (?:put|left|placed|moved)|disappeared to|hide|belong)(?: to| now|"
+            r" at)?{loc}",
+            r"(?:which|what) (?:place|spot|position|location) {are} {a} (?:in|at)",
+            r"(?:in|at) {which} (?:place|spot|position|location) {are} {a}",
+            r"{a} (?:position|location|whereabouts|coordinates)",
             r"where (?:did|have) you (?:see|seen|find|found|notice|noticed) {a}{loc}",
             r"where (?:can|could|do|would|will|might|should) (?:i|we) (?:find|look for|get) {a}{loc}",
-            r"(?:find|locate|point to|point out|point at|spot|look for|show|show me) {a}{loc}",
+            r"(?:(?:i (?:am|have been) )?(?:find|locate|point (?:me )?to|point out|point at|spot|look for|"
+            r"looking for|search for|"
+            r"searching for|show|show me|trying to find|need to find|want to find|hunting for|after)) {a}{loc}",
             r"{what_is}(?:position|location|coordinates|whereabouts|place|pose) of {a}{loc}",
             r"what is (?P<a>(?:the )?(?:closest|nearest|leftmost|rightmost|newest|farthest) [\w' -]{1,60})",
+            r"what are the coordinates of {a}",
         ),
     ),
 )

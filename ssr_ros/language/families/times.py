@@ -67,6 +67,8 @@ TIMES = (
             r"(?: first)? ?(?:appeared|appear|were seen|were first seen|showed up)?",
             r"in (?:what|which) order (?:did you (?:first )?(?:see|notice|find|map|detect)|do|did|have|were|was) {list}"
             r"(?: (?:first )?(?:appear|appeared|come up|seen|show up|mapped|detected|found|in the video))*",
+            r"{which}{one} (?:of {list} )?(?:was|were) (?:seen|noticed|mapped|detected) (?:first|in (?:what|"
+            r"which) order)",
             r"(?:order|sort|rank) {list} by (?:when (?:you|they) .{1,40}|(?:first[- ]time |first )?appearance)",
             r"(?:what (?:will be|is|was|would be) )?(?:the )?(?:first[- ]time )?appearance order(?: .{1,60})?",
         ),
@@ -88,6 +90,9 @@ TIMES = (
             r"(?:when|where|where and when) (?:was|were|has|have) {a} (?:been )?(?:last|most recently) "
             r"(?:seen|noticed|spotted|observed|detected)",
             r"how long ago (?:did you (?:last )?see|was|were) {a}(?: last)?(?: seen| observed)?(?: last)?",
+            r"when (?:and where )?(?:did|have|was|were) {a} (?:show up|appear|turn up|visible|in view) last",
+            r"how long (?:is it|has it been) since (?:you|i|we) (?:last )?(?:saw|have seen|noticed) {a}(?: last)?",
+            r"how long (?:have you not|haven't you) seen {a}",
             r"{what_is}last (?:time|place) (?:that )?(?:you|i|we) (?:saw|have seen) {a}",
             r"last (?:sighting|known (?:position|place|location)) of {a}",
         ),
@@ -99,8 +104,13 @@ TIMES = (
             r"new|moved|move|appeared|disappeared|added|removed|gone|missing now|happened)" + _WHEN,
             r"(?:did|has|have) (?:anything|something|any {objects}) (?:been )?(?:changed?|moved?|appear(?:ed)?|"
             r"disappear(?:ed)?|added|removed|happen(?:ed)?)" + _WHEN,
-            r"(?:is|are) there (?:anything|something) (?:new|different)" + _WHEN,
+            r"(?:(?:is|are|has|have) )?(?:there )?(?:been )?(?:anything|something|any {objects}) (?:been )?(?:new|"
+            r"different|"
+            r"changed|moved|missing|gone|added|removed)" + _WHEN,
             r"(?:{show} )?(?:me )?(?:(?:all|the|any) )*changes" + _WHEN,
+            r"(?:is|are|have|has|was|were) (?:there )?(?:been )?(?:any )?changes" + _WHEN,
+            r"(?:what|which {objects}) (?:do|did) you (?:find|see|notice|map|detect) (?:new )?(?:for the first time )?"
+            + _SPAN,
         ),
     ),
 )

@@ -7,7 +7,7 @@ import re
 from ssr_ros.language.asked import Asked, Fields
 from ssr_ros.language.options import Option
 from ssr_ros.language.phrases import NoPhraseError, definite
-from ssr_ros.language.told_routes import next_turn, told_route
+from ssr_ros.language.told_routes import next_turn, prose_route, told_route
 from ssr_ros.reasoning import query as q
 
 _SIDE_WORDS = frozenset("front back left right behind to at on in my your the of me you or and rear side hand".split())
@@ -57,6 +57,22 @@ TOLD = (
             r"[.;:,](?P<steps>(?: [^0-9]{0,500}?)?[ :]1\s?[.):] .{1,3000})",
         ),
     ),
+    (
+        prose_route,
+        (
+            r"{suppose}(?:(?:i|we|you) )?(?:(?:am|are) )?(?:(?:starting|start|begin|beginning|standing|stand|"
+            r"set off) )?"
+            r"(?:at|by|from|next to|beside|in front of) (?P<start>[^.;:,]{1,60}?),? (?:and )?(?:(?:i|we|you) "
+            r")?(?:(?:am|are) )?"
+            r"(?:facing|face|looking at|looking towards?|looking to) (?P<face>[^.;:,]{1,60}?)(?:[.;:,]| and) "
+            r"(?:(?:then|i|we|you) )*"
+            r"(?P<legs>(?:walk|go|move|drive|head|run|proceed)(?: straight| on)* (?:to|towards?) [^.;:]{1,300}?)[.;:,] "
+            r"(?:(?:and )?(?:which|what|how many) turns .{1,80}|fill in .{1,40}|(?:name|list|tell me|give me) "
+            r"(?:the|all) turns.{0,60}|"
+            r"what are the turns.{0,60}|(?:which way|where|how) (?:do|must|should) (?:i|we|you) turn(?: each time|"
+            r" at each.{1,40})?)",
+        ),
+    ),
 )
 
 DIRECTIONS = (
@@ -74,8 +90,8 @@ DIRECTIONS = (
     (
         direction,
         (
-            r"{stand}[,.;]? (?:then )?{direction} (?:is|are|would|will|can) (?:i find )?{c}(?: be)?(?: located| on)?",
-            r"{stand}[,.;]? {are} {c} {sides}",
+            r"{stand}[,.;:]? (?:then )?{direction} (?:is|are|would|will|can) (?:i find )?{c}(?: be)?(?: located| on)?",
+            r"{stand}[,.;:]? {are} {c} {sides}",
             r"{direction} {are} {c},? {stand}",
             r"{are} {c} {sides},? {stand}",
         ),
@@ -85,7 +101,11 @@ DIRECTIONS = (
         (
             r"(?:at )?{which} (?:o'?clock|clock (?:position|direction|hour)) {are} {a}(?: at| in)?(?: from {you})?",
             r"(?:{which}|{which} hour) (?:is|are) {a} at on (?:the|a) clock(?: face)?",
-            r"(?:give me )?(?:the )?clock (?:position|direction|hour) of {a}",
+            r"{what_is}clock (?:position|direction|hour) (?:of|for|to) {a}",
+            r"{what_is}(?:bearing|direction|heading|position) (?:of|to|towards?) {a},? (?:as|in|on|by) (?:a |the )?"
+            r"(?:clock|o'?clock|clock face|clock (?:hour|position|direction|notation)|hours?)",
+            r"where (?:is|are) {a},? (?:as|in) (?:a |the )?(?:clock hours?|o'?clock|clock (?:position|direction|"
+            r"notation))",
             r"where (?:is|are) {a} (?:on|by) the clock(?: face)?",
         ),
     ),
@@ -97,9 +117,17 @@ DIRECTIONS = (
             r"{which} way {are} {a}(?: from {you})?",
             r"how far (?:away )?{are} {a} (?:away )?from {you}",
             r"how far (?:away )?are you from {a}",
-            r"{are} {a} (?:on|to|at|in) your {side}(?: or (?:on |to )?(?:your )?{side})?",
-            r"{are} {a} (?:in front of or behind|behind or in front of|in front of|behind) {you}",
-            r"{which} side (?:of {you} )?{are} {a}(?: on)?",
+            r"{are} {a} (?:on|to|at|in) (?:{my}|the) {side}(?:[ -]hand)?(?: side)?,? or (?:(?:on|to|at|in) "
+            r")?(?:(?:{my}|the) )?{side}"
+            r"(?:[ -]hand)?(?: side)?(?: of {me})?",
+            r"{are} {a} {side},? (?:{side},? )?or {side}(?: of {me})?",
+            r"{are} {a} (?:on|to|at|in) {my} {side}(?:[ -]hand)?(?: side)?",
+            r"{are} {a} (?:in front of or behind|behind or in front of|in front of|behind|ahead of) {me}(?: or "
+            r"(?:behind|in front of) {me})?",
+            r"(?:on |to )?{which} side (?:of {me} )?{are} {a}(?: on)?",
+            r"(?:which|what) way (?:do|should|would|must) (?:i|you|we|the robot) (?:turn|look|face) (?:to (?:see|"
+            r"face|find)|for) {a}",
+            r"{what_is}(?:bearing|direction|heading) (?:of|to|towards?) {a}(?: from {you})?",
         ),
     ),
     (
@@ -107,9 +135,14 @@ DIRECTIONS = (
         (
             r"(?:(?:describe|explain|show me) )?how (?:do|can|would|should|to)(?: (?:i|we|you|one|someone))? "
             r"(?:get|go|walk|drive|come|travel|navigate|move)(?: there)?(?: from {a})? (?:to|towards?|over to) {b}"
-            r"(?: from {a2})?",
+            r"(?: from (?:{here}|{a2}))?",
             r"(?:{what_is}|show me |tell me |describe )(?:(?:shortest|best|quickest|fastest) )?"
-            r"(?:way|path|route|directions)(?: (?:to (?:go|get|walk) )?from {a})? to {b}(?: from {a2})?",
+            r"(?:way|path|route|directions)(?: (?:to (?:go|get|walk) )?from (?:{here}|{a}))? to {b}(?: from "
+            r"(?:{here}|{a2}))?",
+            r"(?:from {a} )?(?:to {b},? )?(?:how do i (?:get|go) there|{what_is}(?:way|path|route))",
+            r"how (?:do|can|would|should|to)(?: (?:i|we|you|one))? (?:get|go|walk|come) from {here} to {b}",
+            r"how (?:long|far) (?:is the (?:way|walk|path)|do i (?:have to )?walk|is it to walk|is it on foot) "
+            r"(?:from (?:{here}|{a}) )?to {b}(?: from (?:{here}|{a2}))?",
             r"(?:find|plan|compute|calculate) (?:me )?(?:a|the) (?:(?:shortest|best|quickest) )?(?:way|path|route)"
             r"(?: from {a})? to {b}(?: from {a2})?",
             r"(?:give me )?(?:walking )?directions(?: from {a})? to {b}(?: from {a2})?",
