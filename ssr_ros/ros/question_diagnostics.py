@@ -30,6 +30,7 @@ def question_status(name: str, report: QuestionReport, last: QuestionReport | No
         "failures": report.failures,
         **{f"waiting/{lane}": count for lane, count in report.waiting.items()},
     }
+    values["model_busy"] = int(report.model_busy)
     for lane, seconds in report.latencies.items():
         if seconds:
             p50, p95 = np.percentile(seconds, (50, 95)) * 1000

@@ -10,7 +10,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
-from ssr_ros.language.ask import ask
+from ssr_ros.language.ask import EXAMPLES, ask
 from ssr_ros.language.templates import TemplateTranslator
 from ssr_ros.language.translation import Translation, Translator, UnparsableError
 from ssr_ros.reasoning.answer import Answer, AnswerStatus
@@ -61,6 +61,7 @@ class QuestionReport:
     failures: int  # in which something raised
     last_failure: str
     waiting: Mapping[str, int]  # by lane: geometry, model
+    model_busy: bool  # whether a model is translating
     latencies: Mapping[str, tuple[float, ...]]  # [s] of the latest answers, by lane
     alive: bool  # whether the workers run
 
@@ -98,6 +99,7 @@ class QuestionPool:
         self._waiting: dict[str, queue.Queue[AskedQuestion]] = {
             lane: queue.Queue(config.queue) for lane in ("geometry", "model")
         }
+        ask(SceneGraph(), EXAMPLES[0], solver=self._solver)  # loads what the first asker would have to wait for
         self._workers = [Worker(self._answer_next, self._count_failure)]
         if self._models:
             self._workers.append(Worker(self._translate_next, self._count_failure))
@@ -157,6 +159,7 @@ class QuestionPool:
                 failures=self._counts["failed"],
                 last_failure=self._last_failure,
                 waiting={lane: waiting.qsize() for lane, waiting in self._waiting.items()},
+                model_busy=self._translating is not None,
                 latencies={lane: tuple(latencies) for lane, latencies in self._latencies.items()},
                 alive=all(worker.alive for worker in self._workers),
             )
