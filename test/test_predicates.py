@@ -135,3 +135,35 @@ def test_many_are_related_as_few_are():
         many = holds(predicate, every, every[:150], state)
         few = sorted({i for thing in every[:150] for i in holds(predicate, every, [thing], state)})
         assert many == few
+
+
+DESK = (
+    node(1, "desk", (0.0, 0.0, 0.4), (1.4, 0.7, 0.8)),
+    node(2, "trash bin", (0.3, 0.1, 0.2), (0.3, 0.3, 0.4)),  # between its legs
+    node(3, "monitor", (0.0, 0.0, 1.0), (0.6, 0.2, 0.4)),  # on it
+    node(4, "drawer", (-0.4, 0.0, 0.65), (0.4, 0.4, 0.3)),  # in it: ends where its top is
+    node(5, "stool", (0.9, 0.0, 0.3), (0.3, 0.3, 0.6)),  # beside it
+    node(6, "cabinet", (3.0, 0.0, 0.4), (1.0, 0.5, 0.8)),
+    node(7, "toolbox", (3.0, 0.0, 0.2), (0.3, 0.3, 0.4)),  # in it, for a cabinet is no table
+)
+
+
+@pytest.mark.parametrize("taken_for", ["inside", "next_to", "on the floor"])
+def test_between_the_legs_of_a_desk_is_under_it_whatever_the_mapper_has_made_of_it(taken_for):
+    inside = [Relation(4, "inside", 1, 0.9), Relation(7, "inside", 6, 0.9)]
+    state = state_of(*DESK, relations=[Relation(2, taken_for, 1, 0.9), Relation(3, "on", 1, 0.9), *inside])
+    every = range(1, 8)
+    assert holds("under", every, [1], state) == [2]
+    assert holds("below", every, [1], state) == [2]
+    assert holds("above", every, [2], state) == [1]
+    assert holds("inside", every, [1], state) == [4]
+    assert holds("inside", every, [6], state) == [7]
+    assert holds("under", every, [6], state) == []
+    rows = state.index.row_by_id
+    assert supports(np.array([rows[2]]), state).size == 0
+    assert state.index.ids[carried(np.array([rows[1]]), state)].tolist() == [3, 4]
+
+
+def test_what_is_on_record_as_on_a_table_is_not_under_it():
+    state = state_of(*DESK, relations=[Relation(2, "on", 1, 0.9)])
+    assert holds("under", range(1, 8), [1], state) == []

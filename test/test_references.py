@@ -333,3 +333,62 @@ def test_sides_share_the_plane_between_them(drawn):
         assert not found["in_front_of"] & found["behind"]
         apart = {i + 3 for i, box in enumerate(drawn[2:]) if math.dist(box[:2], drawn[0][:2]) > 0.1}
         assert set.union(*found.values()) == apart
+
+
+# --- one thing mapped twice, and names in part
+
+
+def twice(shift, label="desk", observations=3):
+    graph = study()
+    graph.put(replace(node(21, label, (shift, 2.0, 0.4), (1.6, 0.8, 0.8)), observations=observations))
+    return graph
+
+
+def test_one_thing_mapped_twice_is_one_thing_and_both_prove_it():
+    answer = ask(DESK, twice(0.2))  # they share 1.4 of 1.8 m
+    assert answer.status is Status.OK
+    assert set(answer.evidence) == {2, 21}
+    assert answer.labels == ("desk",)
+    assert ids(DESK, twice(0.2)) == (2, 21)  # how many are mapped is another question
+
+
+def test_the_one_seen_more_often_stands_for_both():
+    first = ask(DESK, twice(0.2, observations=500)).evidence[0]
+    second = ask(DESK, twice(0.2, observations=1)).evidence[0]
+    assert (first, second) == (21, 2)
+
+
+def test_things_that_share_less_or_bear_other_names_are_several():
+    assert ask(DESK, twice(0.6)).status is Status.AMBIGUOUS  # 1.0 of 2.2 m
+    assert ask(DESK, twice(0.2, "table")).evidence == (2,)
+    assert ask(ObjectRef("furniture", pick=Pick("nearest", LAMP)), twice(0.2)).status is Status.AMBIGUOUS
+
+
+def test_two_boxes_of_one_thing_do_not_tie():
+    answer = ask(ObjectRef("desk", pick=Pick("largest")), twice(0.0))
+    assert answer.status is Status.OK
+    assert set(answer.evidence) == {2, 21}
+
+
+@pytest.mark.parametrize("word", ["cone", "cones", "traffic cone"])
+def test_a_label_may_be_named_by_its_last_word(word):
+    graph = study()
+    graph.put(node(21, "traffic cone", (5.0, 5.0, 0.3)))
+    assert ids(ObjectRef(word), graph) == (21,)
+
+
+def test_a_last_word_that_two_labels_share_names_neither():
+    graph = study()
+    graph.put(node(21, "traffic cone", (5.0, 5.0, 0.3)))
+    graph.put(node(22, "warning cone", (6.0, 5.0, 0.3)))
+    assert ask(ObjectRef("cone"), graph).status is Status.UNKNOWN_OBJECT
+    assert ask(ObjectRef("traffic"), graph).status is Status.UNKNOWN_OBJECT
+
+
+def test_a_known_word_is_no_last_word_of_another_known_one():
+    graph = study()
+    graph.put(node(21, "paper towel", (5.0, 5.0, 0.3)))
+    graph.put(node(22, "picnic table", (6.0, 5.0, 0.3)))
+    assert ids(ObjectRef("towel"), graph) == ()
+    assert ids(ObjectRef("table"), graph) == (2,)  # the desk comes first: the lexicon says that it is one
+    assert ids(ObjectRef("picnic table"), graph) == (22,)

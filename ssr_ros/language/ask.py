@@ -57,7 +57,7 @@ def ask(
     except UnparsableError as error:
         return _unparsable(graph, f"{error}. You can ask, for example: {' '.join(EXAMPLES)}")
     answer = solver.solve(graph, translation.query, robot_pose, history)
-    if translation.lesser and answer.answered and len(answer.evidence) == 2 and answer.labels != ("equal",):
+    if translation.lesser and answer.answered and len(answer.evidence) >= 2 and answer.labels != ("equal",):
         answer = replace(answer, labels=(graph.nodes[answer.evidence[1]].label,))
     return choose(answer, translation.options, solver.lexicon)
 

@@ -19,7 +19,8 @@ from ssr_ros.reasoning.query import Exists, ObjectRef, SpatialQuery
 MAX_CLAUSES = 6
 
 _ASKING = (
-    r"(?:where|what|which|how|who|when|is|are|do|does|did|can|could|list|count|tell|show|give|find|locate|measure|name)"
+    r"(?:where|what|which|how|who|when|is|are|do|does|did|can|could|list|count|tell|show|give|find|locate|measure|name|"
+    r"any (?:idea|clue)|have|has|whether)"
 )
 _BREAK = re.compile(
     rf"[.?!;]+\s+|\s*\s-+\s+|:\s+|,\s+(?:(?:and|but|so|then|or)\s+)?(?=(?:also |then )?{_ASKING}\b)"

@@ -53,7 +53,7 @@ def reference(phrase: str, asked: Asked) -> ObjectRef | None:
         words, node_id = numbered[1], int(numbered[2])
         if not 1 <= node_id < 2**32:
             raise NoPhraseError(f"{node_id} is no id of an object")
-    label = asked.lexicon.singular(normalize_label(words))
+    label = asked.lexicon.singular(normalize_label(words.removesuffix("'s").removesuffix("'")))
     if label in _ANY:
         return ObjectRef(id=node_id) if node_id else None
     if not label or len(label) > MAX_LABEL:

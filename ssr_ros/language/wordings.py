@@ -57,7 +57,7 @@ _HOLES: Mapping[str, str] = {
     "b": rf"(?P<b>{PHRASE})",
     "c": rf"(?P<c>{PHRASE})",
     "a2": rf"(?P<a2>{PHRASE})",  # where {a} may stand at the end instead
-    "list": r"(?P<list>[^?.!;:()]{1,400})",
+    "list": r"(?P<list>[^?.!;:()]{1,400}?)",
     "rel": r"(?:(?:lying|standing|sitting|placed|located|resting|directly|right) )?"
     r"(?P<rel>on top of|on|upon|atop|under|underneath|beneath|below)",
     "ext": r"(?:the )?(?P<ext>closest|nearest|farthest|furthest|most distant|closer|nearer|farther|further)",

@@ -1,7 +1,9 @@
 """Which objects stand in a relation to others: the one place that decides it, for questions and for references.
 
 What the mapper recorded decides, as it saw the support planes and the walls; boxes do in a graph that has no such
-record, such as one made from annotations. ``near`` and ``between`` are never recorded, boxes decide them always.
+record, such as one made from annotations. ``near`` and ``between`` are never recorded, boxes decide them always, and
+so they do between the legs of a piece that is open underneath: its box is mostly air, which no mapper sees, so that
+what stands under a desk may be on record as inside it, or not at all.
 """
 
 from __future__ import annotations
@@ -47,7 +49,7 @@ def holding(predicate: str, subjects: Rows, objects: Rows, state: GraphState) ->
     if predicate == "near":
         return _within(state.config.near, subjects, objects, state)
     if state.records.any(_VERTICAL if predicate != "next_to" else _VERTICAL | {"next_to"}):
-        return np.intersect1d(subjects, _from_records(predicate, objects, state))
+        return _recorded(predicate, subjects, objects, state)
     sideways = state.config.next_to if predicate == "next_to" else 0.0
     vertical = np.inf if predicate in ("above", "under", "below") else state.config.contact_gap
     first, second = _pairs(subjects, objects, sideways, vertical, state, over_centers=predicate != "next_to")
@@ -83,8 +85,11 @@ def against_wall(subjects: Rows, state: GraphState) -> Rows:
 def supports(rows: Rows, state: GraphState) -> Rows:
     """(K,) rising: what the objects stand on or lie in."""
     if state.records.any(_VERTICAL):
-        carried_ids, carriers = state.records.pairs(frozenset({"on", "inside"}))
-        return state.index.rows(carriers[np.isin(carried_ids, state.index.ids[rows])])
+        (who, carriers), (inner, outer) = (state.records.pairs(frozenset({word})) for word in ("on", "inside"))
+        these = state.index.ids[rows]
+        lying = np.isin(inner, these)
+        _, containers = _not_between_legs(inner[lying], outer[lying], state)
+        return state.index.rows(np.concatenate([carriers[np.isin(who, these)], containers]))
     every, gap = state.index.everything, state.config.contact_gap
     first, second = _pairs(rows, every, 0.0, gap, state, over_centers=True)
     return np.unique(second[_on(first, second, state) | _inside(first, second, state)])
@@ -96,9 +101,48 @@ def carried(rows: Rows, state: GraphState) -> Rows:
     return np.union1d(holding("on", every, rows, state), holding("inside", every, rows, state))
 
 
+def _recorded(predicate: str, subjects: Rows, objects: Rows, state: GraphState) -> Rows:
+    """(K,) the subjects that are on record as standing so, put right where there are legs to stand between."""
+    found = np.intersect1d(subjects, _from_records(predicate, objects, state))
+    if predicate in ("under", "below"):
+        return np.union1d(found, _pairs_between_legs(subjects, objects, state)[0])
+    if predicate == "above":
+        return np.union1d(found, _pairs_between_legs(objects, subjects, state)[1])
+    return found
+
+
+def _pairs_between_legs(things: Rows, pieces: Rows, state: GraphState) -> tuple[Rows, Rows]:
+    """(P,), (P,) which of the things stand between the legs of which of the pieces, and are not on record as on it."""
+    pieces = pieces[state.index.airy[pieces]]
+    first, second = _pairs(things, pieces, 0.0, np.inf, state, over_centers=True)
+    between_legs = _between_legs(first, second, state)
+    first, second = first[between_legs], second[between_legs]
+    who, what = state.records.pairs(frozenset({"on"}))
+    ids = state.index.ids
+    apart = ~np.isin((ids[first] << 32) + ids[second], (who << 32) + what)
+    return first[apart], second[apart]
+
+
+def _not_between_legs(
+    who: NDArray[np.int64], what: NDArray[np.int64], state: GraphState
+) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """The recorded pairs of ids without those that are something between the legs of a piece."""
+    rows = state.index.row_by_id
+    pairs = [(rows.get(a), rows.get(b)) for a, b in zip(who.tolist(), what.tolist(), strict=True)]
+    known = np.array([number for number, pair in enumerate(pairs) if None not in pair], dtype=np.intp)
+    first, second = (np.array([pairs[number][side] for number in known], dtype=np.intp) for side in (0, 1))
+    hollow = state.index.airy[second] & _between_legs(first, second, state)
+    kept = np.ones(len(pairs), dtype=np.bool_)
+    kept[known[hollow]] = False
+    return who[kept], what[kept]
+
+
 def _from_records(predicate: str, objects: Rows, state: GraphState) -> Rows:
     ids = state.index.ids[objects]
     who, what = state.records.pairs(_DIRECT[predicate])
+    if predicate == "inside":
+        inner = np.isin(what, ids)
+        who, what = _not_between_legs(who[inner], what[inner], state)
     what_else, who_else = state.records.pairs(_INVERSE.get(predicate, frozenset()))
     return state.index.rows(np.concatenate([who[np.isin(what, ids)], who_else[np.isin(what_else, ids)]]))
 
@@ -147,12 +191,18 @@ def _on(a: Rows, b: Rows, state: GraphState) -> Mask:
 def _under(a: Rows, b: Rows, state: GraphState) -> Mask:
     """Beneath it, between its legs, or carrying it."""
     gap, z = state.config.contact_gap, state.index.boxes[:, 2]
-    (bottom, top), (bottom_b, top_b) = _levels(a, state), _levels(b, state)
-    within = _over(a, b, state)
-    beneath = within & (top <= bottom_b + gap)
-    between_legs = within & (top <= top_b - gap) & (bottom <= bottom_b + gap)
+    (_, top), (bottom_b, _) = _levels(a, state), _levels(b, state)
+    beneath = _over(a, b, state) & (top <= bottom_b + gap)
+    between_legs = _between_legs(a, b, state)
     carries = _over(b, a, state) & (np.abs(bottom_b - top) <= gap)
     return (beneath | between_legs | carries) & (z[a] < z[b])
+
+
+def _between_legs(a: Rows, b: Rows, state: GraphState) -> Mask:
+    """(P,) whether a stands where b does and ends below its top."""
+    gap = state.config.contact_gap
+    (bottom, top), (bottom_b, top_b) = _levels(a, state), _levels(b, state)
+    return _over(a, b, state) & (top <= top_b - gap) & (bottom <= bottom_b + gap)
 
 
 def _above(a: Rows, b: Rows, state: GraphState) -> Mask:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 
+from ssr_ros.geometry import pairwise_iou
 from ssr_ros.reasoning.answer import AnswerStatus, UnanswerableError, listing
 from ssr_ros.reasoning.graph_index import NO_ROWS, GraphIndex, GraphState, Rows
 from ssr_ros.reasoning.labels import Lexicon, normalize_label
@@ -17,6 +18,7 @@ from ssr_ros.reasoning.wording import phrase
 
 __all__ = ["NO_ROWS", "GraphIndex", "References", "Rows"]
 
+SAME_OBJECT = 0.5  # intersection over union above which two boxes of one label are one object, mapped twice
 MAX_NAMED = 20  # objects or labels named in one answer; the rest is counted
 
 
@@ -25,7 +27,8 @@ class References:
     """Finds the objects that a reference means.
 
     A label means the objects that bear it; where there are none, those of a synonym (couch: sofas); where there are
-    none either, those of narrower labels (seat: chairs, sofas, ...). Plurals are understood. A word that neither the
+    none either, those of narrower labels (seat: chairs, sofas, ...); then those of the only label that ends with the
+    word (cone: traffic cones). Plurals are understood. A word that neither the
     graph nor the lexicon knows, and an id that is not in the graph, are UNKNOWN_OBJECT; a known word without an
     object is an empty result, which only questions that can be answered by zero accept.
 
@@ -35,6 +38,7 @@ class References:
 
     state: GraphState
     lexicon: Lexicon
+    merged: dict[int, Rows] = field(default_factory=dict)  # rows taken for one thing, by the one that stands for them
 
     @property
     def index(self) -> GraphIndex:
@@ -58,11 +62,18 @@ class References:
         return rows
 
     def one(self, ref: ObjectRef) -> int:
-        """The row of the single object meant; UnanswerableError (AMBIGUOUS, with the candidates) where several fit."""
+        """The row of the single object meant; UnanswerableError (AMBIGUOUS, with the candidates) where several fit.
+
+        One thing that was mapped twice is no choice: the row seen most often stands for it, all are in ``merged``.
+        """
         rows = self.some(ref)
-        if rows.size > 1:
+        if rows.size == 1:
+            return int(rows[0])
+        if not self._coincide(rows):
             raise self.ambiguous(rows)
-        return int(rows[0])
+        row = int(rows[self.index.columns.observations[rows].argmax()])
+        self.merged[row] = rows
+        return row
 
     def ambiguous(self, rows: Rows) -> UnanswerableError:
         """The refusal that lists the candidates and where they are."""
@@ -155,23 +166,45 @@ class References:
 
     def _picked(self, rows: Rows, pick: Pick) -> Rows:
         chosen = picked(pick.by, pick.rank, rows, self.one(pick.of) if pick.of else None, self.state)
-        if chosen.size > 1:
+        if chosen.size > 1 and not self._coincide(chosen):
             raise self.ambiguous(chosen)
         return chosen
 
+    def _coincide(self, rows: Rows) -> bool:
+        """Whether the objects bear one label and each takes up most of the room of every other: mapped twice."""
+        if rows.size > MAX_NAMED or np.unique(self.index.columns.words[rows]).size > 1:
+            return False
+        boxes = self.index.boxes[rows]
+        return bool((pairwise_iou(boxes, boxes) > SAME_OBJECT).all())
+
     def _labelled(self, label: str) -> Rows:
         word = normalize_label(label)
-        known = False
-        for reading in self.lexicon.readings(word):
+        readings = list(self.lexicon.readings(word))
+        for reading in readings:
             rows = self._bearing(reading)
             if rows.size:
                 return rows
-            known = known or self.lexicon.knows(reading)
-        if known:
+        for reading in readings:
+            rows = self._headed(reading)
+            if rows.size:
+                return rows
+        if any(map(self.lexicon.knows, readings)):
             return NO_ROWS
         raise UnanswerableError(
             AnswerStatus.UNKNOWN_OBJECT, f"'{word}' is not a word for anything known. {self.known()}"
         )
+
+    def _headed(self, word: str) -> Rows:
+        """Rows of the only label that is the word with others before it: a traffic cone is a cone.
+
+        Labels that the lexicon knows are left out for a word that it knows, too: paper towels are no towels.
+        """
+        known = self.lexicon.knows(word)
+        by_label = self.index.rows_by_label
+        labels = [
+            label for label in by_label if label.endswith(f" {word}") and not (known and self.lexicon.knows(label))
+        ]
+        return by_label[labels[0]] if len(labels) == 1 else NO_ROWS
 
     def _bearing(self, word: str) -> Rows:
         """Rows of the label itself; else of its synonyms; else, for 'thing', all; else of the labels below it."""

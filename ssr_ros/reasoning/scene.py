@@ -10,7 +10,7 @@ from numpy.typing import ArrayLike
 
 from ssr_ros.config import ReasoningConfig
 from ssr_ros.reasoning.answer import Answer, AnswerStatus, sentence
-from ssr_ros.reasoning.graph_index import GraphIndex, GraphState
+from ssr_ros.reasoning.graph_index import GraphIndex, GraphState, Rows
 from ssr_ros.reasoning.labels import Lexicon
 from ssr_ros.reasoning.query import LengthUnit
 from ssr_ros.reasoning.references import References
@@ -56,10 +56,15 @@ class Scene:
         return Answer(
             AnswerStatus.STALE if stale.size else AnswerStatus.OK,
             sentence(text),
-            evidence=self.find.ids(proof),
+            evidence=self.find.ids(self._with_twins(proof)),
             confidence=float(self.index.confidence[proof].min()) if proof.size else 0.0,
             **fields,
         )
+
+    def _with_twins(self, proof: Rows) -> Rows:
+        """The rows, then those that were taken for the same things."""
+        twins = [row for one in proof.tolist() for row in self.find.merged.get(one, ()) if row not in proof]
+        return np.append(proof, list(dict.fromkeys(twins))).astype(np.intp)
 
 
 def length_text(value: float, unit: LengthUnit) -> str:

@@ -22,6 +22,8 @@ def apart(fields: Fields, asked: Asked) -> q.SpatialQuery:
     a, b = definite(fields["a"], asked), definite(fields["b"], asked)
     if not (is_known(a, asked) and is_known(b, asked)):
         raise NoPhraseError("'move to the table' is no distance")
+    if a.pick is not None and a.pick.by in q.PICKS_OF_A_PLACE and a.pick.of is None:
+        raise NoPhraseError("'the nearest chair to the door' is a chair")
     return q.Distance(a, b)
 
 

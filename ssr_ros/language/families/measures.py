@@ -255,6 +255,7 @@ SIZES = (
             r"(?:{what_is})?(?:size|dimensions?) (?:of|for) {a},? \(?(?:the )?(?P<dim>length|width|depth|height|"
             r"volume)\)?{unit}",
             r"{what_is}{a} (?P<dim>size|dimensions|length|width|depth|height|volume){unit}",
+            r"{what_is}{a} (?:size|dimensions),? \(?(?:the )?(?P<dim>length|width|depth|height|volume)\)?{unit}",
             r"measure (?:the )?{a}{unit}",
             r"how (?P<dim>big|large|huge|long|wide|broad|deep|tall|high) {are} {a}{loc}{unit}",
             r"how (?P<dim>big|large|long|wide|broad|deep|tall|high) {a} {are}{unit}",

@@ -124,6 +124,33 @@ def _other(fields: Fields, asked: Asked) -> q.ObjectRef | None:
 
 RELATIONS = (
     (
+        count_beside,
+        (
+            r"how many {a} {rest} {side_of}",
+            r"how many {objects} {rest} {side_of}",
+            r"how many {a} {see} {side_of}",
+            r"count (?:the |all )*{a} {side_of}",
+        ),
+    ),
+    (
+        list_beside,
+        (
+            r"(?:what|{which} {objects}) (?:{rest}|{see}) {side_of}",
+            r"{which} {a} {rest} {side_of}",
+            r"(?:what|{which} {objects}|anything|everything) {side_of}",
+            r"{which} {a} {see} {side_of}",
+            r"{show}(?: all| the)* {objects}(?: that {are})? {side_of}",
+        ),
+    ),
+    (
+        exists_beside,
+        (
+            r"{are} (?:there )?{a} {side_of}",
+            r"(?:does|do) {a} (?:lie|stand|sit) {side_of}",
+            r"{see} {a} {side_of}",
+        ),
+    ),
+    (
         carried,
         (
             r"what (?:does|do) {a} (?:carry|support|hold|hold up|bear)(?: up)?",
@@ -186,33 +213,6 @@ RELATIONS = (
         (
             r"(?:what|{which} {objects}) (?:{rest} )?(?:placed )?(?:against|along|at) (?:the|a) walls?{loc}",
             r"{which} {a} (?:{rest} )?(?:placed )?(?:against|along|at) (?:the|a) walls?{loc}",
-        ),
-    ),
-    (
-        count_beside,
-        (
-            r"how many {a} {rest} {side_of}",
-            r"how many {objects} {rest} {side_of}",
-            r"how many {a} {see} {side_of}",
-            r"count (?:the |all )*{a} {side_of}",
-        ),
-    ),
-    (
-        list_beside,
-        (
-            r"(?:what|{which} {objects}) (?:{rest}|{see}) {side_of}",
-            r"{which} {a} {rest} {side_of}",
-            r"(?:what|{which} {objects}|anything|everything) {side_of}",
-            r"{which} {a} {see} {side_of}",
-            r"{show}(?: all| the)* {objects}(?: that {are})? {side_of}",
-        ),
-    ),
-    (
-        exists_beside,
-        (
-            r"{are} (?:there )?{a} {side_of}",
-            r"(?:does|do) {a} (?:lie|stand|sit) {side_of}",
-            r"{see} {a} {side_of}",
         ),
     ),
     (

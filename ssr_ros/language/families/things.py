@@ -114,7 +114,7 @@ INVENTORY = (
             r"{a} (?:position|location|whereabouts|coordinates)",
             r"where (?:did|have) you (?:see|seen|find|found|notice|noticed) {a}{loc}",
             r"where (?:can|could|do|would|will|might|should) (?:i|we) (?:find|look for|get) {a}{loc}",
-            r"(?:(?:i (?:am|have been) )?(?:find|locate|point (?:me )?to|point out|point at|spot|look for|"
+            r"(?:(?:i (?:am|have been) )?(?:find(?: me| us)?|locate|point (?:me )?to|point out|point at|spot|look for|"
             r"looking for|search for|"
             r"searching for|show|show me|trying to find|need to find|want to find|hunting for|after)) {a}{loc}",
             r"{what_is}(?:position|location|coordinates|whereabouts|place|pose) of {a}{loc}",

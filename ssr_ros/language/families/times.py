@@ -63,7 +63,7 @@ TIMES = (
         (
             r"(?:what (?:will be|is|was|would be) )?(?:the )?(?:first[- ]time )?(?:appearance|appearing) order of "
             r"(?:the )?(?:following )?(?:categories|category|objects|items|things|labels)?(?: in the video)?:? {list}",
-            r"(?:what (?:will be|is|was|would be) )?the order (?:of (?:the )?(?:first )?appearance of|in which) {list}"
+            r"(?:what (?:will be|is|was|would be) )?(?:the )?order (?:of (?:the )?(?:first )?appearance of|in which) {list}"
             r"(?: first)? ?(?:appeared|appear|were seen|were first seen|showed up)?",
             r"in (?:what|which) order (?:did you (?:first )?(?:see|notice|find|map|detect)|do|did|have|were|was) {list}"
             r"(?: (?:first )?(?:appear|appeared|come up|seen|show up|mapped|detected|found|in the video))*",

@@ -1,0 +1,122 @@
+"""The translator that has learned how people ask: a small network decides, the grammar bounds what it can say.
+
+Labels are words of the question, for the network points at them; a question that names objects for which the query
+has no use is refused, as is one of which the network is not sure.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from ssr_ros.language.learned.derivation import END, FROM_WORD, REFUSE, TO_WORD, Choice, Derivation, NoDerivationError
+from ssr_ros.language.learned.network import MAX_STEPS, MAX_WORDS, Float32, ParserNetwork
+from ssr_ros.language.learned.words import Mark, Word, known_names, marked, split_words
+from ssr_ros.language.normalize import MAX_CHARACTERS, bare_question, flatten
+from ssr_ros.language.options import split_options
+from ssr_ros.language.short_form import from_tokens
+from ssr_ros.language.spelling import Spelling
+from ssr_ros.language.translation import Translation, UnparsableError
+from ssr_ros.reasoning.labels import Lexicon, load_lexicon
+from ssr_ros.reasoning.query import QueryError, SpatialQuery
+
+NOT_SPATIAL = "the question is none about where things are, how many, how big or how far, or is not understood"
+_ASIDE = frozenset("like as perhaps say".split())  # 'anything on the table, like a vase'
+
+
+@dataclass(frozen=True, slots=True)
+class Parse:
+    """What the network made of a question."""
+
+    query: SpatialQuery | None  # None: refused
+    confidence: float  # probability of the whole derivation
+
+
+class LearnedTranslator:
+    """See Translator. Pure but for the networks it holds; one question takes milliseconds."""
+
+    def __init__(
+        self,
+        network: ParserNetwork,
+        lexicon: Lexicon | None = None,
+        spelling: Spelling | None = None,
+        min_confidence: float = 0.5,
+    ) -> None:
+        self.network = network
+        self.lexicon = lexicon or load_lexicon()
+        self.spelling = spelling
+        self.min_confidence = min_confidence
+
+    def translate(self, question: str, labels: Collection[str]) -> Translation:
+        if len(question) > MAX_CHARACTERS:
+            raise UnparsableError(f"the question has {len(question)} characters, at most {MAX_CHARACTERS} are read")
+        body, options = split_options(flatten(question))
+        parse = self.parse(bare_question(body), labels)
+        if parse.query is None or parse.confidence < self.min_confidence:
+            raise UnparsableError(NOT_SPATIAL)
+        return Translation(parse.query, options)
+
+    def parse(self, body: str, labels: Collection[str]) -> Parse:
+        """The likeliest meaning of a flattened question. UnparsableError where it can have none."""
+        words = self._read(body, labels)
+        if not 1 <= len(words) <= MAX_WORDS:
+            raise UnparsableError(f"the question has {len(words)} words, 1 to {MAX_WORDS} are read")
+        try:
+            derivation, confidence = self._derive(words)
+            if derivation is None:
+                return Parse(None, confidence)
+            self._check_use(words, derivation)
+            return Parse(from_tokens(derivation.tokens), confidence)
+        except (NoDerivationError, QueryError) as error:
+            raise UnparsableError(f"{NOT_SPATIAL} ({error})") from None
+
+    def _read(self, body: str, labels: Collection[str]) -> list[Word]:
+        names = known_names(self.lexicon, labels)
+        words = split_words(body)[: 4 * MAX_WORDS]
+        if self.spelling is not None:
+            words = self.spelling.mended(words, names)
+        return marked(words, names)
+
+    def _derive(self, words: Sequence[Word]) -> tuple[Derivation | None, float]:
+        """The likeliest step each time, of those that the grammar allows; None where it refuses."""
+        memory = self.network.memory(words)
+        derivation = Derivation(words, self.lexicon)
+        steps: list[tuple[str, int]] = []
+        likelihood = 0.0  # natural logarithm
+        while len(steps) < MAX_STEPS - 1:
+            choice = derivation.choice()
+            token, word, share = self._likeliest(self.network.scores(memory, steps), choice)
+            likelihood += math.log(max(share, 1e-30))
+            if token == REFUSE:
+                return None, math.exp(likelihood)
+            if token == END:
+                return derivation, math.exp(likelihood)
+            if word < 0:
+                derivation.take(token)
+            else:
+                derivation.point(word)
+                token = FROM_WORD if derivation.pointing_to_the_end else TO_WORD
+            steps.append((token, word))
+        raise NoDerivationError("the question means too much at once")
+
+    def _likeliest(self, scores: Float32, choice: Choice) -> tuple[str, int, float]:
+        """(token, word or -1, probability among all that the network could say, allowed or not)."""
+        tokens = len(self.network.tokens)
+        rows = [self.network.tokens[token] for token in choice.tokens] + [tokens + word for word in choice.words]
+        best = rows[int(np.argmax(scores[rows]))]
+        share = float(1.0 / np.exp(np.clip(scores - scores[best], -60, 60)).sum())
+        if best >= tokens:
+            return "", best - tokens, share
+        return next(token for token in choice.tokens if self.network.tokens[token] == best), -1, share
+
+    def _check_use(self, words: Sequence[Word], derivation: Derivation) -> None:
+        """NoDerivationError where the question names an object that the query leaves out."""
+        used = {word for first, last in derivation.spans for word in range(first, last + 1)}
+        for at, word in enumerate(words):
+            aside = any(w.text in _ASIDE for w in words[max(0, at - 2) : at])
+            if word.mark in (Mark.OBJECT, Mark.OBJECTS) and at not in used and not aside:
+                raise NoDerivationError(f"what {json.dumps(word.text)} has to do with it is not clear")
