@@ -13,18 +13,20 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from ssr_ros.language.families.measures import names_lesser
 from ssr_ros.language.learned.derivation import END, FROM_WORD, REFUSE, TO_WORD, Choice, Derivation, NoDerivationError
 from ssr_ros.language.learned.network import MAX_STEPS, MAX_WORDS, Float32, ParserNetwork
 from ssr_ros.language.learned.words import Mark, Word, known_names, marked, split_words
 from ssr_ros.language.normalize import MAX_CHARACTERS, bare_question, flatten
 from ssr_ros.language.options import split_options
 from ssr_ros.language.short_form import from_tokens
-from ssr_ros.language.spelling import Spelling
+from ssr_ros.language.spelling import Speller
 from ssr_ros.language.translation import Translation, UnparsableError
 from ssr_ros.reasoning.labels import Lexicon, load_lexicon
 from ssr_ros.reasoning.query import QueryError, SpatialQuery
 
 NOT_SPATIAL = "the question is none about where things are, how many, how big or how far, or is not understood"
+MAX_BODY = 500  # characters of a question without its options
 _ASIDE = frozenset("like as perhaps say".split())  # 'anything on the table, like a vase'
 
 
@@ -43,12 +45,11 @@ class LearnedTranslator:
         self,
         network: ParserNetwork,
         lexicon: Lexicon | None = None,
-        spelling: Spelling | None = None,
         min_confidence: float = 0.5,
     ) -> None:
         self.network = network
         self.lexicon = lexicon or load_lexicon()
-        self.spelling = spelling
+        self._speller = Speller(self.lexicon)
         self.min_confidence = min_confidence
 
     def translate(self, question: str, labels: Collection[str]) -> Translation:
@@ -58,7 +59,7 @@ class LearnedTranslator:
         parse = self.parse(bare_question(body), labels)
         if parse.query is None or parse.confidence < self.min_confidence:
             raise UnparsableError(NOT_SPATIAL)
-        return Translation(parse.query, options)
+        return Translation(parse.query, options, names_lesser(bare_question(body), parse.query))
 
     def parse(self, body: str, labels: Collection[str]) -> Parse:
         """The likeliest meaning of a flattened question. UnparsableError where it can have none."""
@@ -76,10 +77,9 @@ class LearnedTranslator:
 
     def _read(self, body: str, labels: Collection[str]) -> list[Word]:
         names = known_names(self.lexicon, labels)
-        words = split_words(body)[: 4 * MAX_WORDS]
-        if self.spelling is not None:
-            words = self.spelling.mended(words, names)
-        return marked(words, names)
+        if len(body) > MAX_BODY:
+            raise UnparsableError(f"the question has {len(body)} characters, at most {MAX_BODY} are read")
+        return marked(split_words(self._speller.mended(body, labels)), names)
 
     def _derive(self, words: Sequence[Word]) -> tuple[Derivation | None, float]:
         """The likeliest step each time, of those that the grammar allows; None where it refuses."""

@@ -48,7 +48,7 @@ OTHER_UNKNOWN_NAMES = (
 def example(
     paraphrase: Paraphrase, random_: random.Random, lexicon: Lexicon, names: Mapping[str, Mark]
 ) -> Example | None:
-    """``names``: those of the lexicon (``known_names``). None where the text, once read, has lost what the query needs."""
+    """``names``: those of the lexicon (``known_names``). None where the text has lost what the query needs."""
     hidden, added = _known(paraphrase.nouns.values(), random_)
     extra = {normalize_label(word): mark for word, mark in names_of(added, lexicon).items()}
     taken = {normalize_label(word) for word in hidden}
@@ -70,9 +70,7 @@ def _known(nouns: Collection[Noun], random_: random.Random) -> tuple[set[str], s
     return hidden, {noun.words for noun in nouns if noun.words not in hidden and random_.random() < 0.4}
 
 
-def _read(
-    paraphrase: Paraphrase, names: Mapping[str, Mark]
-) -> tuple[list[Word], dict[str, tuple[int, int]]]:
+def _read(paraphrase: Paraphrase, names: Mapping[str, Mark]) -> tuple[list[Word], dict[str, tuple[int, int]]]:
     """The marked words of the text, and where each placeholder's now stand."""
     words: list[Word] = []
     at: dict[str, tuple[int, int]] = {}

@@ -69,7 +69,9 @@ class Block(nn.Module):
         if cross:
             self.norm3, self.attend_memory = nn.LayerNorm(WIDTH), Attention()
 
-    def forward(self, x: Tensor, mask: Tensor, memory: Tensor | None = None, memory_mask: Tensor | None = None) -> Tensor:
+    def forward(
+        self, x: Tensor, mask: Tensor, memory: Tensor | None = None, memory_mask: Tensor | None = None
+    ) -> Tensor:
         h = self.norm1(x)
         x = x + self.drop(self.attend(h, h, mask))
         if memory is not None:

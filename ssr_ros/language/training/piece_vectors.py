@@ -30,7 +30,8 @@ def make_piece_vectors(out: Path, width: int) -> None:
     keep = [i for i, piece in enumerate(pieces) if piece == UNKNOWN or (piece.isascii() and _USEFUL.fullmatch(piece))]
     vectors = embeddings[keep].astype(np.float64)
     vectors -= vectors.mean(axis=0)
-    _, _, axes = np.linalg.svd(vectors[np.random.default_rng(0).choice(len(vectors), 8000, replace=False)], full_matrices=False)
+    some = np.random.default_rng(0).choice(len(vectors), 8000, replace=False)
+    _, _, axes = np.linalg.svd(vectors[some], full_matrices=False)
     small = vectors @ axes[:width].T
     small /= np.linalg.norm(small, axis=1, keepdims=True).clip(1e-6) / np.sqrt(width)
     scale = np.abs(small).max(axis=0) / 127

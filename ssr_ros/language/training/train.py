@@ -1,6 +1,6 @@
 """Trains the learned parser from the seeds. Restartable: a checkpoint is kept in --work and taken up again.
 
-    python -m ssr_ros.language.training.train --work out/question_parser --minutes 25
+python -m ssr_ros.language.training.train --work out/question_parser --minutes 25
 """
 
 from __future__ import annotations
@@ -37,6 +37,7 @@ VALIDATION = 600
 HELD_BACK = 8  # one name of the lexicon in so many is kept for validation
 NAMELESS = 0.3  # share of names whose meaning is hidden from the network, so that it does not rely on it
 BEGIN = len(vocabulary()) + 2
+FOLDER = click.Path(path_type=Path, file_okay=False)
 log = logging.getLogger(__name__)
 
 
@@ -159,7 +160,8 @@ def train(work: Path, out: Path, minutes: float, total_steps: int, pool: int) ->
         optimizer.load_state_dict(state["optimizer"])
         step = state["step"]
     schedule = [min(1.0, (s + 1) / 200) * (0.02 + 0.98 * (1 - s / total_steps)) for s in range(total_steps)]
-    end, examples = time.monotonic() + 60 * minutes, []
+    end = time.monotonic() + 60 * minutes
+    examples: list[Example] = []
     log.info("%d parameters, step %d", sum(p.numel() for p in parameters), step)
     while step < total_steps and time.monotonic() < end:
         if not examples or step % (pool // BATCH) == 0:
@@ -175,7 +177,8 @@ def train(work: Path, out: Path, minutes: float, total_steps: int, pool: int) ->
         optimizer.step()
         step += 1
         if step % 200 == 0 or step == total_steps:
-            log.info("step %d loss %.4f validation %.3f", step, loss.item(), validate(encoder, decoder, held_out, vectors))
+            share = validate(encoder, decoder, held_out, vectors)
+            log.info("step %d loss %.4f validation %.3f", step, loss.item(), share)
             state = {"encoder": encoder.state_dict(), "decoder": decoder.state_dict()}
             torch.save({**state, "optimizer": optimizer.state_dict(), "step": step}, work / "checkpoint.partial")
             (work / "checkpoint.partial").replace(checkpoint)
@@ -183,11 +186,11 @@ def train(work: Path, out: Path, minutes: float, total_steps: int, pool: int) ->
 
 
 @click.command()
-@click.option("--work", type=click.Path(path_type=Path, file_okay=False), default="out/question_parser", show_default=True)
-@click.option("--out", type=click.Path(path_type=Path, file_okay=False), default="engines/question_parser", show_default=True)
+@click.option("--work", type=FOLDER, default="out/question_parser", show_default=True, help="For checkpoints.")
+@click.option("--out", type=FOLDER, default="engines/question_parser", show_default=True)
 @click.option("--minutes", type=click.FloatRange(min=0), default=30, show_default=True, help="Stops after so long.")
 @click.option("--steps", type=click.IntRange(min=1), default=4000, show_default=True)
-@click.option("--pool", type=click.IntRange(min=BATCH), default=128 * 200, show_default=True, help="Examples at a time.")
+@click.option("--pool", type=click.IntRange(min=BATCH), default=128 * 200, help="Examples at a time.")
 @click.option("--threads", type=click.IntRange(min=1), default=1, show_default=True)
 def main(work: Path, out: Path, minutes: float, steps: int, pool: int, threads: int) -> None:
     """Train the learned parser from ssr_ros/data/paraphrases; a second call goes on where the first one stopped."""
