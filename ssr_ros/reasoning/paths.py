@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,13 +20,16 @@ from ssr_ros.reasoning.walking import (
     obstacles_of,
     outlines,
     shortest_way,
+    within,
 )
 
 DOORS = frozenset({"door", "doorframe", "doorway", "door frame"})  # ways through a wall, no obstacles
 _THRESHOLD = 0.2  # [m] by which a door reaches beyond its box, through the wall and into the rooms
 _REACH = 1.0  # [m] from which one is at a thing: a cup in the middle of a table
 _ASTRAY = 0.6  # [m] a robot may stand from the next free cell
-_AROUND = 3.0  # [m] around the ends of the way that is looked at first, or half their distance
+# [m] around the ends of the way (half their distance at least) that is looked at, and in how many cells: a quick look
+# finds most ways, the second one those through gaps that coarse cells close, or farther round, the last one any
+_LOOKS = ((1.5, 5_000), (4.0, 20_000), (math.inf, 40_000))
 _STRAIGHT = math.radians(15.0)  # a turn below this is not told
 _AHEAD = math.radians(30.0)  # a landmark this near to the way ahead tells where it leads
 
@@ -54,17 +58,25 @@ def path(query: Path, scene: Scene) -> Answer:
 
 
 def _way(start: int | None, goal: int, scene: Scene) -> Points | None:
-    """The shortest way in the neighborhood of both ends; where there is none, in all that is known."""
+    """The shortest way in the neighborhood of both ends; where there is none, farther round, then in all that is known."""
     ends = np.array([_place(start, scene), _place(goal, scene)])
-    around = max(_AROUND, float(np.linalg.norm(ends[1] - ends[0])) / 2)
-    for window in ((ends.min(axis=0) - around, ends.max(axis=0) + around), None):
-        floor = _free_floor(scene, window)
+    span = float(np.linalg.norm(ends[1] - ends[0]))
+    for least, cells in _LOOKS:
+        around = max(least, span / 2)
+        floor = _free_floor(scene, (ends.min(axis=0) - around, ends.max(axis=0) + around), cells)
         points = floor.points()
         to_goal = distance_to_box(points, scene.index.boxes[goal])
         way = shortest_way(floor, _starts(start, points, scene), to_goal, _REACH)
         if way is not None:
-            return way
+            return way if start is not None else _from(ends[0], way, floor)
     return None
+
+
+def _from(place: Points, way: Points, floor: FreeFloor) -> Points:
+    """The way from where the robot is, which need not be at the center of a cell, or on free floor at all."""
+    if len(way) > 1 and floor.clear(way[0], way[1]) and np.linalg.norm(place - way[0]) <= floor.cell:
+        return np.concatenate([place[None], way[1:]])
+    return np.concatenate([place[None], way])
 
 
 def _place(row: int | None, scene: Scene) -> NDArray[np.float64]:
@@ -75,22 +87,31 @@ def _place(row: int | None, scene: Scene) -> NDArray[np.float64]:
     return scene.graph_T_base[:2, 3]
 
 
-def _free_floor(scene: Scene, window: tuple[Points, Points] | None) -> FreeFloor:
+def _free_floor(scene: Scene, window: tuple[Points, Points], max_cells: int) -> FreeFloor:
     rooms = list(scene.graph.rooms.values())
     if not rooms:
         raise _unverified("the floor of the room has not been measured yet.")
-    boxes, config = scene.index.boxes, scene.config
-    doors = np.array([node.label.casefold() in DOORS for node in scene.index.nodes])
+    index, config = scene.index, scene.config
+    near = within(index.boxes, *window)
+    boxes = index.boxes[near]
+    doors = np.array([label.casefold() in DOORS for label in index.labels])[index.columns.words[near]]
     level = min(room.floor for room in rooms)
     standing = obstacles_of(boxes, level, config.climb, config.robot_height) & ~doors
     return FreeFloor.of(
-        [np.array(room.polygon) for room in rooms],
+        [np.array(room.polygon) for room in rooms if _meets(room.polygon, *window)],
         outlines(boxes[doors], _THRESHOLD),
         outlines(boxes[standing]),
         config.robot_radius,
         config.path_cell,
         window,
+        max_cells,
     )
+
+
+def _meets(outline: Sequence[tuple[float, float]], low: Points, high: Points) -> bool:
+    """Whether the extent of an outline meets a rectangle; plain numbers, for there may be a thousand rooms."""
+    xs, ys = zip(*outline, strict=True)
+    return min(xs) <= high[0] and max(xs) >= low[0] and min(ys) <= high[1] and max(ys) >= low[1]
 
 
 def _starts(start: int | None, points: Points, scene: Scene) -> NDArray[np.intp]:
@@ -129,9 +150,10 @@ def _turn(angle: float) -> str:
 
 def _towards(at: NDArray[np.float64], heading: float, start: int | None, scene: Scene) -> str:
     """' towards the sofa': the nearest thing that lies about straight ahead; empty where nothing does."""
-    offset = scene.index.boxes[:, :2] - at
-    off = np.abs(wrap_angle(np.arctan2(offset[:, 1], offset[:, 0]) - heading))
-    distance = np.where(off < _AHEAD, np.linalg.norm(offset, axis=1), np.inf)
+    x, y = scene.index.boxes[:, 0] - at[0], scene.index.boxes[:, 1] - at[1]
+    distance = np.sqrt(x * x + y * y)
+    ahead = x * math.cos(heading) + y * math.sin(heading) > math.cos(_AHEAD) * distance
+    distance[~ahead] = np.inf
     if start is not None:
         distance[start] = np.inf
     nearest = int(distance.argmin())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from functools import lru_cache
 
 import cv2
 import numpy as np
@@ -14,7 +15,7 @@ from scipy.sparse.csgraph import dijkstra
 
 from ssr_ros.geometry import footprints
 
-MAX_CELLS = 10_000  # of the grid; a place that needs more gets coarser cells
+MAX_CELLS = 10_000  # of the grid, if no other number is given; a place that needs more gets coarser cells
 _NEIGHBORS = ((0, 1), (1, 0), (1, 1), (1, -1))  # half of the eight, for edges go both ways
 _MARGIN = 2  # cells around the rooms
 _SHIFT = 8  # fractional bits of the coordinates that OpenCV draws
@@ -40,22 +41,25 @@ class FreeFloor:
         radius: float,
         cell: float,
         window: tuple[Points, Points] | None = None,
+        max_cells: int = MAX_CELLS,
     ) -> FreeFloor:
         """What lies in ``rooms`` (outlines) or ``doors``, farther than ``radius`` [m] from walls and ``obstacles``.
 
         Doors and obstacles are footprints (N, 4, 2); distances are those of cell centers. ``window``: corners of the
         rectangle to look at, if not at everything.
         """
+        if not rooms:
+            return cls(np.zeros((1, 1), dtype=np.bool_), (0.0, 0.0), cell)
         corners = np.concatenate(rooms)
         low, high = corners.min(axis=0), corners.max(axis=0)
         if window is not None:
             low, high = np.maximum(low, window[0]), np.minimum(high, window[1])
         low, high = np.minimum(low, high), np.maximum(low, high)
-        cell = max(cell, math.sqrt(float(np.prod(high - low)) / MAX_CELLS))
+        cell = max(cell, math.sqrt(float(np.prod(high - low)) / max_cells))
         origin = low - _MARGIN * cell
         width, height = (int(n) + 2 * _MARGIN + 1 for n in np.ceil((high - low) / cell))
         grid = np.zeros((height, width), dtype=np.uint8)
-        for ring, free in _rings(rooms):
+        for ring, free in _rings(tuple(np.asarray(room, dtype=np.float64).tobytes() for room in rooms)):
             outline = _cells(ring, origin, cell)
             cv2.fillPoly(grid, [outline], free, shift=_SHIFT)
             cv2.polylines(grid, [outline], True, 0, shift=_SHIFT)  # the walls, however thin and coarse the cells
@@ -75,7 +79,7 @@ class FreeFloor:
     def clear(self, a: NDArray[np.float64], b: NDArray[np.float64]) -> bool:
         """Whether the straight line from a to b [m] stays on free cells."""
         steps = max(2, math.ceil(float(np.linalg.norm(b - a)) / (self.cell / 2)) + 1)
-        line = a + (b - a) * np.linspace(0.0, 1.0, steps)[:, None]
+        line = a + (b - a) * (np.arange(steps) / (steps - 1))[:, None]
         columns, rows = np.floor((line - self.origin) / self.cell).astype(int).T
         return bool(self.free[rows, columns].all())
 
@@ -89,11 +93,12 @@ def shortest_way(
     """
     if not starts.size:
         return None
-    length, before, _ = dijkstra(_edges(floor), indices=starts, min_only=True, return_predecessors=True)
+    length, before, _ = dijkstra(_edges(floor), directed=False, indices=starts, min_only=True, return_predecessors=True)
     goals = nearest_cells(np.where(np.isfinite(length), to_goal, np.inf), reach)
     if not goals.size:
         return None
-    chain = [int(goals[length[goals].argmin()])]
+    # a step less to walk is no reason to stop a step short of it
+    chain = [int(goals[(length[goals] + 2 * to_goal[goals]).argmin()])]
     while before[chain[-1]] >= 0:
         chain.append(int(before[chain[-1]]))
     return _pulled(floor, floor.points()[chain[::-1]])
@@ -119,6 +124,14 @@ def obstacles_of(boxes: NDArray[np.float64], floor: float, climb: float, height:
     return (bottom < height) & (top > climb)
 
 
+def within(boxes: NDArray[np.float64], low: Points, high: Points) -> NDArray[np.intp]:
+    """(K,) which boxes (N, 7) may reach into the rectangle between two corners, however they are turned."""
+    reach = np.sqrt(boxes[:, 3] ** 2 + boxes[:, 4] ** 2) / 2
+    x, y = boxes[:, 0], boxes[:, 1]
+    meets = (x + reach >= low[0]) & (x - reach <= high[0]) & (y + reach >= low[1]) & (y - reach <= high[1])
+    return np.flatnonzero(meets)
+
+
 def outlines(boxes: NDArray[np.float64], grow: float = 0.0) -> Points:
     """(N, 4, 2) footprints [m], each side moved outward by ``grow``."""
     grown = boxes.copy()
@@ -126,9 +139,14 @@ def outlines(boxes: NDArray[np.float64], grow: float = 0.0) -> Points:
     return footprints(grown)
 
 
-def _rings(rooms: list[Points]) -> list[tuple[Points, int]]:
-    """Outlines of the rooms, those that overlap or touch being one, each with 1; then those of their holes, with 0."""
-    merged = shapely.union_all([shapely.make_valid(shapely.Polygon(room)) for room in rooms])
+@lru_cache(maxsize=32)
+def _rings(rooms: tuple[bytes, ...]) -> list[tuple[Points, int]]:
+    """Outlines of the rooms, those that overlap or touch being one, each with 1; then those of their holes, with 0.
+
+    Rooms (their float64 corners as bytes, to be looked up by) change far less often than what stands in them.
+    """
+    outlines = [shapely.Polygon(np.frombuffer(room).reshape(-1, 2)) for room in rooms]
+    merged = shapely.union_all(shapely.make_valid(outlines))
     parts = [part for part in shapely.get_parts(merged) if isinstance(part, shapely.Polygon)]
     rings = [(part.exterior, 1) for part in parts] + [(hole, 0) for part in parts for hole in part.interiors]
     return [(shapely.get_coordinates(ring)[:-1], free) for ring, free in rings]
@@ -136,18 +154,35 @@ def _rings(rooms: list[Points]) -> list[tuple[Points, int]]:
 
 def _pulled(floor: FreeFloor, way: Points) -> Points:
     """The way with fewer corners, a string pulled tight: each leg goes on while its line of sight is free."""
-    corners = [0]
-    for number in range(2, len(way)):
-        if not floor.clear(way[corners[-1]], way[number]):
-            corners.append(number - 1)
-    return way[[*corners, len(way) - 1]] if len(way) > 1 else way
+    corners, last = [0], len(way) - 1
+    while corners[-1] < last:
+        corners.append(_farthest_in_sight(floor, way, corners[-1]))
+    return way[corners]
+
+
+def _farthest_in_sight(floor: FreeFloor, way: Points, corner: int) -> int:
+    """How far along the way one can see from a corner: looked for in growing strides, then between the last two."""
+    last = len(way) - 1
+    seen, stride = corner + 1, 1
+    while seen < last and floor.clear(way[corner], way[min(seen + stride, last)]):
+        seen = min(seen + stride, last)
+        stride *= 2
+    hidden = min(seen + stride, last + 1)
+    while hidden - seen > 1:
+        middle = (seen + hidden) // 2
+        if floor.clear(way[corner], way[middle]):
+            seen = middle
+        else:
+            hidden = middle
+    return seen
 
 
 def _edges(floor: FreeFloor) -> csr_array:
-    """(K, K) lengths [m] between neighboring free cells; no corner is cut."""
+    """(K, K) lengths [m] between neighboring free cells, each pair once; no corner is cut."""
     free = floor.free
-    number = np.full(free.shape, -1)
-    number[free] = np.arange(np.count_nonzero(free))
+    count = int(np.count_nonzero(free))
+    number = np.full(free.shape, -1, dtype=np.int32)
+    number[free] = np.arange(count, dtype=np.int32)
     a, b, length = [], [], []
     for down, right in _NEIGHBORS:
         here = number[: number.shape[0] - down, max(0, -right) : number.shape[1] - max(0, right)]
@@ -160,8 +195,7 @@ def _edges(floor: FreeFloor) -> csr_array:
         a.append(here[both])
         b.append(there[both])
         length.append(np.full(np.count_nonzero(both), floor.cell * math.hypot(down, right)))
-    rows, columns, values = np.concatenate([*a, *b]), np.concatenate([*b, *a]), np.concatenate([*length, *length])
-    count = int(np.count_nonzero(free))
+    rows, columns, values = (np.concatenate(parts) for parts in (a, b, length))
     return csr_array((values, (rows, columns)), shape=(count, count))
 
 
