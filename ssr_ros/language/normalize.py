@@ -43,7 +43,7 @@ _OPENINGS = (
     rf"do you (?:happen to )?(?:know|remember|recall){_QUESTION}",
     rf"(?:(?:do you have|have you(?: got)?|got) )?(?:any|some) (?:idea|clue){_QUESTION}",
 )
-_OPENING = re.compile(rf"(?:{'|'.join(_OPENINGS)})(?!\w)[ ,:!.-]*")
+_OPENING = re.compile(rf"(?:{'|'.join(_OPENINGS)})(?:(?!\w)|(?<= ))[ ,:!.-]*")
 _I_AM = re.compile(r"\bi'm\b")
 _CLOSINGS = (
     r"please|pls|plz|(?:many )?thanks(?: (?:a lot|so much|in advance|mate))?|thank you(?: very much)?|thx|ta|cheers",

@@ -60,6 +60,9 @@ _RULES: tuple[tuple[re.Pattern[str], str], ...] = tuple(
          r"longest|largest|biggest|smallest|tallest|shortest|widest|narrowest|highest|lowest|way|path|route) .+)$",
          r"what is the \1"),
         (r"^(?:what|how) about (.+)$", r"\1"),
+        (r"^((?:everything|all(?: the)? \w+) .+)$", r"list \1"),
+        # 'left of the desk from the door's point of view'
+        (r",? from (.+?)(?:'s)? (?:point of view|perspective|viewpoint|vantage point)\b", r" as seen from \1"),
     )
 )  # fmt: skip
 

@@ -36,7 +36,7 @@ ORDINAL = "|".join(ORDINALS)
 ROOM = re.compile(
     r"(?:(?:the|this|my|our|that|your|a) )?(?:(?:living|dining|bath|bed|laundry|guest|store|meeting) ?)?(?:room|rooms|"
     r"house|home|apartment|flat|map|scene|place|video|way|building|kitchen|toilet room|hall|hallway|corridor|entrance|"
-    r"office|garage|basement|attic|study|nursery|garden|balcony|area|view)"
+    r"office|garage|basement|lab|laboratory|workshop|warehouse|factory|classroom|courtyard|yard|lobby|lounge|attic|study|nursery|garden|balcony|area|view)"
 )
 
 NO_NOUN = (

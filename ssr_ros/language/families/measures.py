@@ -45,7 +45,10 @@ def distance(fields: Fields, asked: Asked) -> q.SpatialQuery:
 
 def nearest(fields: Fields, asked: Asked) -> q.SpatialQuery:
     kind = q.Farthest if fields["ext"] in _FAR else q.Nearest
-    return kind(definite(fields["b"], asked), _candidates(fields, asked))
+    target = definite(fields["b"], asked)
+    if target.label == "robot" and "robot" not in asked.labels:
+        raise NoPhraseError("the robot itself is no object of the map")
+    return kind(target, _candidates(fields, asked))
 
 
 def closest_pair(fields: Fields, asked: Asked) -> q.SpatialQuery:
@@ -210,6 +213,8 @@ MEASURES = (
             r"how (?:many|much) (?P<unit>centimet(?:er|re)s|met(?:er|re)s|cm|m) " + _THAN + r" {are} {a} than {b}",
             r"{are} {a} or {b} (?:the )?" + _THAN + r"(?: one)?",
             r"(?:between|of|out of) {a} and {b},? {which}(?: one)? is " + _THAN,
+            r"{what_is}" + _NOUN + r" difference (?:between|of) {a} and {b}{unit}",
+            r"{what_is}difference in " + _NOUN + r" (?:between|of) {a} and {b}{unit}",
             r"compare the (?P<than>height|length|width|size|volume|elevation)s? of {a} (?:and|to|with) {b}",
         ),
     ),

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from typing import cast, get_args
+
 from ssr_ros.language.asked import Asked, Fields
-from ssr_ros.language.phrases import definite, is_plural, reference
+from ssr_ros.language.phrases import NoPhraseError, definite, is_plural, picked, reference
 from ssr_ros.reasoning import query as q
 
 
@@ -21,6 +23,24 @@ def locate(fields: Fields, asked: Asked) -> q.SpatialQuery:
     """'Where are the chairs' lists them; 'where is the chair' wants the one."""
     ref = definite(fields["a"], asked)
     return q.ListObjects(ref) if is_plural(fields["a"], ref, asked) else q.Locate(ref)
+
+
+def nearest_robot(fields: Fields, asked: Asked) -> q.SpatialQuery:
+    """'What is closest to you', 'which chair is farthest from the robot'."""
+    ref = reference(fields["a"], asked) if fields.get("a") else None
+    by: q.PickBy = "farthest" if fields["ext"][0] == "f" or fields["ext"].startswith("most") else "nearest"
+    return q.Locate(picked(ref, q.Pick(by)))
+
+
+def pointed_out(fields: Fields, asked: Asked) -> q.SpatialQuery:
+    """'What is the biggest thing on the desk': what a qualified phrase with a superlative picks."""
+    ref = asked.qualified.get(fields["a"])
+    if ref is None or ref.pick is None:
+        raise NoPhraseError("this would be a question of what a thing is")
+    if ref.pick.by in get_args(q.ExtremeBy) and ref.pick.rank == 1:
+        rest = None if ref.label is None and ref.relation is None else q.ObjectRef(ref.label, None, ref.relation)
+        return q.Extreme(cast(q.ExtremeBy, ref.pick.by), rest)
+    return q.Locate(ref)
 
 
 def describe(fields: Fields, asked: Asked) -> q.SpatialQuery:
@@ -53,6 +73,15 @@ THINGS = (
 )
 
 INVENTORY = (
+    (
+        nearest_robot,
+        (
+            r"(?:what|{which} {objects}|who) {are} {ext}{one} {to} {me}",
+            r"{which} {a} (?:is|are|stands|lies) {ext}{one} {to} {me}",
+            r"(?:{what_is}|find (?:me )?|where is (?:the )?){ext} {objects} {to} {me}",
+            r"(?:{what_is}|find (?:me )?|where is (?:the )?){ext} {a} {to} {me}",
+        ),
+    ),
     (
         list_all,
         (
@@ -88,7 +117,9 @@ INVENTORY = (
         (
             r"(?:describe|inspect) {a}",
             r"(?:(?:tell|show|give) me )?(?:everything|all|more|details|information|something)? ?"
-            r"(?:(?:that )?you know )?(?:about|on) {a}",
+            r"(?:(?:that )?you know )?about {a}",
+            r"(?:(?:tell|show|give) me )?(?:(?:everything|all|what) (?:that )?you (?:know|have)|details|"
+            r"information) on {a}",
             r"(?:tell|inform) me about {a}",
             r"what (?:do|can) you (?:know|say|tell me) about {a}",
             r"(?:what|which) is (?P<a>(?:\w+ ){1,3}(?:number )?\d{1,10})",
@@ -118,8 +149,9 @@ INVENTORY = (
             r"looking for|search for|"
             r"searching for|show|show me|trying to find|need to find|want to find|hunting for|after)) {a}{loc}",
             r"{what_is}(?:position|location|coordinates|whereabouts|place|pose) of {a}{loc}",
-            r"what is (?P<a>(?:the )?(?:closest|nearest|leftmost|rightmost|newest|farthest) [\w' -]{1,60})",
+            r"what is (?=(?:the )?(?:closest|nearest|leftmost|rightmost|newest|farthest)\b){a}",
             r"what are the coordinates of {a}",
         ),
     ),
+    (pointed_out, (r"(?:(?:what|which|where) (?:is|are) )?(?P<a>\w+)",)),
 )

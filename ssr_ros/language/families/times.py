@@ -63,7 +63,8 @@ TIMES = (
         (
             r"(?:what (?:will be|is|was|would be) )?(?:the )?(?:first[- ]time )?(?:appearance|appearing) order of "
             r"(?:the )?(?:following )?(?:categories|category|objects|items|things|labels)?(?: in the video)?:? {list}",
-            r"(?:what (?:will be|is|was|would be) )?(?:the )?order (?:of (?:the )?(?:first )?appearance of|in which) {list}"
+            r"(?:what (?:will be|is|was|would be) )?(?:the )?order (?:of (?:the )?(?:first )?appearance of|in "
+            r"which) {list}"
             r"(?: first)? ?(?:appeared|appear|were seen|were first seen|showed up)?",
             r"in (?:what|which) order (?:did you (?:first )?(?:see|notice|find|map|detect)|do|did|have|were|was) {list}"
             r"(?: (?:first )?(?:appear|appeared|come up|seen|show up|mapped|detected|found|in the video))*",
@@ -92,6 +93,7 @@ TIMES = (
             r"how long ago (?:did you (?:last )?see|was|were) {a}(?: last)?(?: seen| observed)?(?: last)?",
             r"when (?:and where )?(?:did|have|was|were) {a} (?:show up|appear|turn up|visible|in view) last",
             r"how long (?:is it|has it been) since (?:you|i|we) (?:last )?(?:saw|have seen|noticed) {a}(?: last)?",
+            r"when (?:was|were) {a} (?:seen|noticed|spotted) (?:last|for the last time|most recently)",
             r"how long (?:have you not|haven't you) seen {a}",
             r"{what_is}last (?:time|place) (?:that )?(?:you|i|we) (?:saw|have seen) {a}",
             r"last (?:sighting|known (?:position|place|location)) of {a}",
