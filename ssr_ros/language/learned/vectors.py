@@ -43,7 +43,8 @@ class PieceVectors:
         """(N, D) float32."""
         if not words:
             return np.zeros((0, self.width), np.float32)
-        return np.stack([self.table[self.pieces(word.text)].mean(axis=0) * self.scale for word in words])
+        means = np.stack([self.table[self.pieces(word.text)].mean(axis=0) for word in words])
+        return (means * self.scale).astype(np.float32)
 
     def pieces(self, text: str) -> list[int]:
         """Rows of the pieces of a word or of a name of several: always at least one."""

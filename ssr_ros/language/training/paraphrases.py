@@ -18,6 +18,10 @@ _TIMES = (
     "{k} seconds|{k} minutes|minute|hour|half an hour|half hour|two minutes|three minutes|five minutes|ten minutes|"
     "{k} hours|few minutes|couple of minutes|{k} secs|{k} mins|day|two hours|twenty minutes|{k} s|thirty seconds"
 ).split("|")  # fmt: skip
+_ROOMS = (
+    "room|place|bathroom|kitchen|bedroom|living room|office|lab|workshop|hall|flat|apartment|house|classroom|lounge|"
+    "dining room|garage|warehouse|studio|corridor|garden|yard|shop|store room|study|nursery|gym|library"
+).split("|")  # fmt: skip
 _DETERMINERS = ("the", "the", "the", "the", "my", "that", "this", "our", "")
 _UNITS = ("in cm", "in meters", "in centimeters", "cm", "m", "in metres")
 _OPENINGS = (
@@ -137,6 +141,7 @@ class _Made:
             "k": lambda: self._number(hole),
             "time": lambda: self.chosen(self.random.choice(_TIMES)).replace("{k}", str(self.random.randint(2, 500))),
             "list": lambda: self._list(hole),
+            "room": lambda: self.random.choice(_ROOMS),
             "unit": lambda: self.random.choice(("cm", "m", "in cm", "")),
             "i": lambda: self._noun(hole, "a"),
             "A": lambda: self._noun(hole, "", plural=True),
@@ -151,10 +156,10 @@ class _Made:
         return self._object(hole, depth)
 
     def _object(self, hole: str, depth: int) -> str:
-        """With an article, and one time in five qualified."""
+        """With an article, and now and then qualified."""
         if hole in self.holes:
             return " ".join(("the", self._again(self.holes[hole])))
-        if self.source.references and depth < 2 and self.random.random() < (0.2, 0.1)[depth]:
+        if self.source.references and depth < 2 and self.random.random() < (0.28, 0.12)[depth]:
             seed = self.random.choice(self.source.references)
             inner = _Made(self.source, self.random)
             inner.nouns = self.nouns
