@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 import xml.etree.ElementTree as ElementTree
+from dataclasses import replace
 from importlib import metadata
 from pathlib import Path
 from typing import Any
@@ -115,11 +116,21 @@ def ask_command(graph: Path, question: str | None, query: str | None, as_json: b
 @main.command("chat")
 @click.argument("graph", required=False, type=click.Path(path_type=Path, exists=True, dir_okay=False))
 @click.option("--namespace", default="", metavar="NAME", help="Of the robot's nodes, where they have one.")
-def chat_command(graph: Path | None, namespace: str) -> None:
-    """Ask one question after the other: of a saved GRAPH (graph.json), or without one of a running robot (ROS 2)."""
-    from ssr_ros.cli_chat import run_chat
+@click.option("--backend", default="none", show_default=True, help="Language model: none, llama_cpp or openai.")
+@click.option("--model", default="", help="llama_cpp: a GGUF file. openai: the server's name of it.")
+@click.option("--base-url", help="openai: of the server.")
+def chat_command(graph: Path | None, namespace: str, backend: str, model: str, base_url: str | None) -> None:
+    """Ask one question after the other: of a saved GRAPH (graph.json), or without one of a running robot (ROS 2).
 
-    run_chat(graph, namespace)
+    Which language model a robot has is its own configuration (language.backend).
+    """
+    from ssr_ros.cli_chat import run_chat
+    from ssr_ros.language.config import LanguageConfig
+
+    if graph is None and backend != "none":
+        raise click.UsageError("--backend is for a saved GRAPH; a robot's is its parameter language.backend")
+    language = LanguageConfig(backend=backend, model=model)
+    run_chat(graph, namespace, replace(language, base_url=base_url) if base_url else language)
 
 
 @main.command("operator-questions")

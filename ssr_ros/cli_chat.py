@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Protocol
@@ -15,6 +15,9 @@ from rich.markup import escape
 
 from ssr_ros.config import CogMapConfig
 from ssr_ros.language.ask import EXAMPLES, ask
+from ssr_ros.language.config import LanguageConfig
+from ssr_ros.language.loading import load_translators
+from ssr_ros.language.translation import Translator
 from ssr_ros.reasoning.answer import Answer
 from ssr_ros.scene_graph.graph import SceneGraph
 from ssr_ros.scene_graph.local_cog_map import GRID_CELLS, LocalCogMap, build_local_cog_map
@@ -47,33 +50,36 @@ class Partner(Protocol):
 class SavedPartner:
     """A saved graph; nobody else is needed."""
 
-    def __init__(self, graph: SceneGraph) -> None:
-        self.graph = graph
+    def __init__(self, graph: SceneGraph, translators: Sequence[Translator]) -> None:
+        self.graph, self._translators = graph, translators
 
     @property
     def cog_map(self) -> LocalCogMap | None:
         return whole_map(self.graph) if self.graph.members() else None
 
     def ask(self, question: str, query_json: str = "") -> Answer:
-        return ask(self.graph, question, query_json)
+        return ask(self.graph, question, query_json, translators=self._translators)
 
 
-def run_chat(path: Path | None, namespace: str) -> None:
-    """Until the asker ends it. ValueError, OSError or ImportError, in a sentence, where it cannot begin."""
+def run_chat(path: Path | None, namespace: str, language: LanguageConfig | None = None) -> None:
+    """Until the asker ends it; ``language`` is for a saved graph, a robot has its own.
+
+    ValueError, OSError or ImportError, in a sentence, where it cannot begin.
+    """
     console = Console(highlight=False, soft_wrap=True)
     try:
-        with _partner(path, namespace, console) as partner:
+        with _partner(path, namespace, language or LanguageConfig(), console) as partner:
             _chat(partner, console, NO_ROBOT if path is not None else "")
     except KeyboardInterrupt:  # while an answer is awaited
         console.print()
 
 
 @contextmanager
-def _partner(path: Path | None, namespace: str, console: Console) -> Iterator[Partner]:
+def _partner(path: Path | None, namespace: str, language: LanguageConfig, console: Console) -> Iterator[Partner]:
     if path is not None:
         graph = load_graph(path)
         console.print(f"{len(graph.members())} objects in {escape(str(path))}. /help says what can be asked.")
-        yield SavedPartner(graph)
+        yield SavedPartner(graph, load_translators(language))
         return
     try:
         from ssr_ros.ros.live_robot import LiveRobot

@@ -88,6 +88,16 @@ def test_without_ros_a_sentence(monkeypatch):
     assert "needs ROS 2" in result.output and "graph.json" in result.output and "Traceback" not in result.output
 
 
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [(["GRAPH", "--backend", "hal"], "language.backend"), (["--backend", "openai"], "saved GRAPH")],
+)
+def test_what_is_no_backend_here_is_a_sentence(graph_file, arguments, said):
+    result = CliRunner().invoke(main, ["chat", *(graph_file if word == "GRAPH" else word for word in arguments)])
+    assert result.exit_code == 2
+    assert said in result.output and "Traceback" not in result.output
+
+
 @pytest.mark.parametrize("end", [b"\x04", "interrupt", b"/quit\n"])
 def test_in_a_terminal_it_prompts_remembers_and_ends_cleanly(graph_file, tmp_path, end):
     """With a pseudo-terminal for a keyboard: Ctrl-D, Ctrl-C, /quit."""

@@ -11,7 +11,10 @@ import pytest
 from scenes import living_room
 from slow_translator import SlowTranslator
 
+from ssr_ros.language.templates import TemplateTranslator
+from ssr_ros.language.translation import Translation, UnparsableError
 from ssr_ros.reasoning.answer import AnswerStatus
+from ssr_ros.reasoning.query import RoomSize
 from ssr_ros.ros.node_config import QuestionsConfig
 from ssr_ros.ros.question_pool import AskedQuestion, QuestionPool
 from ssr_ros.scene_graph.graph import SceneGraph
@@ -29,8 +32,8 @@ class Desk:
         self.replies, self.stages, self.errors = {}, {}, []
         self._woken = threading.Event()
         config = QuestionsConfig(queue=queue, deadline=deadline)
-        models = [self.model] if models is None else models
-        self.pool = QuestionPool(self.read, self._woken.set, config, models, self.errors.append)
+        translators = [TemplateTranslator(), *([self.model] if models is None else models)]
+        self.pool = QuestionPool(self.read, self._woken.set, config, translators, self.errors.append)
 
     def read(self):
         return self.graph.copy(), self.robot
@@ -114,6 +117,23 @@ def test_refusals_come_from_the_last_who_tried(desk, question, query_json, said)
 def test_without_a_model_the_templates_refuse(desk):
     d = desk(models=[])
     assert "no form that is known" in d.answer(d.ask(AGES)).text
+
+
+class Parser:
+    """Quick, and knows one sentence that the templates do not."""
+
+    def translate(self, question, labels):
+        if question != "Gimme room":
+            raise UnparsableError("that is no sentence of mine")
+        return Translation(RoomSize())
+
+
+def test_quick_translators_do_not_wait_for_the_model_either(desk):
+    model = SlowTranslator()
+    d = desk(models=[model, Parser()])
+    d.ask(AGES)
+    d.until(model.busy.is_set, "the model is at it")
+    assert d.answer(d.ask("Gimme room")).value == 49
 
 
 def test_before_the_first_graph(desk):

@@ -13,6 +13,7 @@ from rclpy.exceptions import InvalidNamespaceException
 from rclpy.executors import ExternalShutdownException, SingleThreadedExecutor
 from rclpy.signals import SignalHandlerOptions
 from rclpy.task import Future
+from rclpy.validate_namespace import validate_namespace
 
 import ssr_ros.msg as ssr_msgs
 import ssr_ros.srv as ssr_srvs
@@ -26,7 +27,7 @@ from ssr_ros.scene_graph.graph import SceneGraph
 from ssr_ros.scene_graph.local_cog_map import LocalCogMap
 
 _HARMLESS = '{"type": "room_size"}'  # a question to which any answer will do
-_ASK_AGAIN = 1.0  # [s] an answer may get lost while discovery is under way
+_ASK_AGAIN = 1.0  # [s] after which an answer is taken for lost
 _POLL = 0.05  # [s] how late an answer, or Ctrl-C, may be noticed
 
 
@@ -36,14 +37,14 @@ class LiveRobot:
     def __init__(self, namespace: str = "", patience: float = 120.0) -> None:
         """``patience`` [s]: how long an answer is waited for; the robot's own deadline is usually far shorter."""
         self._patience = patience
+        try:
+            validate_namespace(f"/{namespace.strip('/')}")
+        except InvalidNamespaceException as error:
+            raise ValueError(f"namespace must be a ROS namespace, got {namespace!r}") from error
         self._context = rclpy.Context()
         quiet = ["--ros-args", "--disable-external-lib-logs"]
         rclpy.init(args=quiet, context=self._context, signal_handler_options=SignalHandlerOptions.NO)
-        try:
-            self._node = rclpy.create_node("ssr_chat", namespace=namespace, context=self._context)
-        except InvalidNamespaceException as error:
-            self._context.try_shutdown()
-            raise ValueError(f"namespace must be a ROS namespace, got {namespace!r}") from error
+        self._node = rclpy.create_node("ssr_chat", namespace=namespace, context=self._context)
         self._executor = SingleThreadedExecutor(context=self._context)
         self._executor.add_node(self._node)
         self._scene = GraphClient(self._node)
@@ -79,12 +80,18 @@ class LiveRobot:
         return self._service.srv_name
 
     def connect(self, timeout: float) -> bool:
-        """Wait until the question node answers, at most ``timeout`` [s]; after that no answer gets lost."""
+        """Wait for the question node, and for the graph if it has one; whether it answers within ``timeout`` [s].
+
+        After that no answer gets lost, as may happen while discovery is under way.
+        """
         deadline = time.monotonic() + timeout
-        while time.monotonic() < deadline:
-            if self._service.wait_for_service(timeout_sec=_POLL) and self._call("", _HARMLESS, _ASK_AGAIN) is not None:
-                return True
-        return False
+        answer: Answer | None = None
+        while answer is None and time.monotonic() < deadline:
+            if self._service.wait_for_service(timeout_sec=_POLL):
+                answer = self._call("", _HARMLESS, _ASK_AGAIN)
+        while answer is not None and answer.session_id and not self.graph.session_id and time.monotonic() < deadline:
+            time.sleep(_POLL)
+        return answer is not None
 
     def ask(self, question: str, query_json: str = "") -> Answer:
         """The robot's answer; TimeoutError when there is none in time."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from ssr_ros.config import SynchronizationConfig, require
+from ssr_ros.language.config import LanguageConfig
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +98,7 @@ class QuestionNodeConfig:
 
     autostart: bool = False  # configure and activate without a lifecycle manager
     questions: QuestionsConfig = field(default_factory=QuestionsConfig)
+    language: LanguageConfig = field(default_factory=LanguageConfig)
 
 
 @dataclass(frozen=True, slots=True)

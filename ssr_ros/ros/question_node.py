@@ -9,6 +9,8 @@ from diagnostic_msgs.msg import DiagnosticArray
 from std_msgs.msg import Header
 
 import ssr_ros.msg as ssr_msgs
+from ssr_ros.language.config import LanguageConfig
+from ssr_ros.language.loading import load_translators
 from ssr_ros.language.translation import Translator
 from ssr_ros.ros.graph_client import GraphClient
 from ssr_ros.ros.managed_node import ManagedNode, run
@@ -34,10 +36,10 @@ class QuestionNode(ManagedNode):
     Callbacks only enqueue; the work is QuestionPool's, so the graph is followed while questions are answered.
     """
 
-    def __init__(self, load: Callable[[QuestionNodeConfig], Sequence[Translator]] = lambda config: ()) -> None:
+    def __init__(self, load: Callable[[LanguageConfig], Sequence[Translator]] = load_translators) -> None:
         super().__init__("questions", QuestionNodeConfig)
         self._load = load
-        self._models: Sequence[Translator] = ()
+        self._translators: Sequence[Translator] = ()
         self._action: QuestionAction | None = None
         self._scene: GraphClient | None = None
         self._pool: QuestionPool | None = None
@@ -46,7 +48,7 @@ class QuestionNode(ManagedNode):
 
     def configure(self) -> None:
         self._config = read_config(self, QuestionNodeConfig)
-        self._models = self._load(self._config)
+        self._translators = self._load(self._config.language)
         self._diagnostics = self.create_publisher(DiagnosticArray, "/diagnostics", STATUS)
         self._action = QuestionAction(self, lambda: self._pool)
 
@@ -55,7 +57,7 @@ class QuestionNode(ManagedNode):
         self._cog_maps = self.create_subscription(ssr_msgs.LocalCogMap, "local_cog_map", self._remember_robot, STATUS)
         self._awake = self.create_guard_condition(self._deliver)
         self._pool = QuestionPool(
-            self._read, self._awake.trigger, self._config.questions, self._models, self._log_error
+            self._read, self._awake.trigger, self._config.questions, self._translators, self._log_error
         )
         self._reported: QuestionReport | None = None
         self._service = QuestionService(self, self._pool)
@@ -86,11 +88,7 @@ class QuestionNode(ManagedNode):
             self._action.close()
             self._action = None
             self.destroy_publisher(self._diagnostics)
-        for model in self._models:
-            close = getattr(model, "close", None)
-            if close is not None:
-                close()
-        self._models = ()
+        self._translators = ()
 
     def _remember_robot(self, message: ssr_msgs.LocalCogMap) -> None:
         try:

@@ -8,10 +8,9 @@ import time
 from collections import Counter, deque
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Any, Literal, cast
 
 from ssr_ros.language.ask import EXAMPLES, ask
-from ssr_ros.language.templates import TemplateTranslator
 from ssr_ros.language.translation import Translation, Translator, UnparsableError
 from ssr_ros.reasoning.answer import Answer, AnswerStatus
 from ssr_ros.reasoning.solver import Solver
@@ -40,7 +39,7 @@ class AskedQuestion:
     on_stage: Callable[[Stage], None] | None = None  # called by ``deliver``, at each new stage
     asked_at: float = field(default_factory=time.monotonic)  # [s] monotonic
     stage: Stage = "queued"
-    needs_model: bool = False  # the templates have refused it
+    needs_model: bool = False  # the quick translators have refused it
     answer: Answer | None = None
 
     @property
@@ -67,11 +66,12 @@ class QuestionReport:
 
 
 class QuestionPool:
-    """Answers questions in two threads: geometry's (typed queries and templates), and the language model's.
+    """Answers questions in two threads: geometry's, with quick translators, and the language model's.
 
     ``read`` gives the scene, from any thread. ``wake`` is called from any thread when ``deliver`` has something to do.
-    ``models`` translate what the templates refuse; they are called one at a time and may have a method ``cancel``,
-    which ends the ``translate`` in progress and itself returns at once. Replies are made by whoever calls ``deliver``.
+    ``translators`` are tried in turn, but first those without a method ``cancel``: who can be canceled is slow, and is
+    asked in the other thread what the quick ones refuse. ``cancel`` must end the ``translate`` in progress, and itself
+    return at once. Replies are made by whoever calls ``deliver``.
     """
 
     def __init__(
@@ -79,12 +79,12 @@ class QuestionPool:
         read: Callable[[], Scene],
         wake: Callable[[], None],
         config: QuestionsConfig,
-        models: Sequence[Translator] = (),
+        translators: Sequence[Translator],
         log_error: Callable[[str], None] = lambda text: None,
     ) -> None:
         self._read, self._wake, self._config, self._log_error = read, wake, config, log_error
-        self._models = tuple(models)
-        self._templates = TemplateTranslator()
+        self._models = tuple(translator for translator in translators if hasattr(translator, "cancel"))
+        self._quick = tuple(translator for translator in translators if not hasattr(translator, "cancel"))
         self._solver, self._history = Solver(), ChangeLog()
         self._followed_at = 0.0  # [s] monotonic
         self._geometry = threading.Lock()  # of solver and history, which are for one thread at a time
@@ -182,7 +182,7 @@ class QuestionPool:
             asked = self._waiting["geometry"].get(timeout=_PATIENCE)
         except queue.Empty:
             return
-        answer = self._attempt(asked, _Staged(self._templates, lambda stage: self._move(asked, stage)))
+        answer = self._attempt(asked, self._quick)
         if answer is None:
             return
         in_words = bool(asked.question) and not asked.query_json
@@ -205,31 +205,33 @@ class QuestionPool:
             self._translating = asked
         self._move(asked, "translating")
         try:
-            outcome = self._translated(asked.question)
+            outcome = self._translated(asked)
         except Exception as error:  # of a backend, perhaps because it was canceled
             self._fail(asked, error)
             return
         finally:
             with self._state:
                 self._translating = None
-        answer = self._attempt(asked, _Staged(_Known(outcome), lambda stage: self._move(asked, stage)))
+        answer = self._attempt(asked, [_Known(outcome)])
         if answer is not None:
             self._settle(asked, answer)
 
-    def _translated(self, question: str) -> Translation | UnparsableError:
+    def _translated(self, asked: AskedQuestion) -> Translation | UnparsableError:
         """What the first model that understands makes of the question; the last refusal if none does."""
         graph, _ = self._read()
         labels = {node.label for node in graph.members()}
         refusal = UnparsableError("no language model is loaded")
         for model in self._models:
+            if asked.answer is not None:  # canceled, which the model before may have taken for a refusal
+                break
             try:
-                return model.translate(question, labels)
+                return model.translate(asked.question, labels)
             except UnparsableError as error:
                 refusal = error
         return refusal
 
-    def _attempt(self, asked: AskedQuestion, translator: Translator) -> Answer | None:
-        """The answer with this translator; None where there is one already, or something went wrong."""
+    def _attempt(self, asked: AskedQuestion, translators: Sequence[Translator]) -> Answer | None:
+        """The answer with these translators; None where there is one already, or something went wrong."""
         if asked.answer is not None:
             return None
         try:
@@ -238,9 +240,12 @@ class QuestionPool:
                 return Answer(AnswerStatus.EMPTY_GRAPH, "No scene graph has been received yet")
             if asked.query_json:
                 self._move(asked, "solving")
+            staged = [_Staged(translator, lambda stage: self._move(asked, stage)) for translator in translators]
             with self._geometry:
-                options = {"solver": self._solver, "translators": (translator,), "history": self._history}
-                return ask(graph, asked.question, asked.query_json, robot, **options)  # type: ignore[arg-type]
+                return ask(
+                    *(graph, asked.question, asked.query_json, robot),
+                    solver=self._solver, translators=staged, history=self._history,
+                )  # fmt: skip
         except Exception as error:  # a service answers; what went wrong belongs into the log
             self._fail(asked, error)
             return None
@@ -294,9 +299,7 @@ class QuestionPool:
             if self._translating is None or self._translating.answer is None:
                 return
             for model in self._models:
-                cancel = getattr(model, "cancel", None)
-                if cancel is not None:
-                    cancel()
+                cast(Any, model).cancel()
 
 
 @dataclass(frozen=True, slots=True)
