@@ -25,6 +25,7 @@ from ssr_ros.language.learned.parser import LearnedTranslator
 from ssr_ros.language.learned.words import Mark, Word, known_names, marked, split_words
 from ssr_ros.language.llm_translator import labels_of
 from ssr_ros.language.short_form import from_tokens
+from ssr_ros.language.training.sources import sources
 from ssr_ros.language.translation import UnparsableError
 from ssr_ros.reasoning.answer import AnswerStatus
 from ssr_ros.reasoning.labels import load_lexicon
@@ -166,9 +167,6 @@ def test_the_shipped_parser_is_the_same_every_time(shipped):
 
 
 def test_paraphrases_come_from_their_seed():
-    pytest.importorskip("torch", reason="torch (for training) is not installed")
-    from ssr_ros.language.training.train import sources
-
     training, validation = sources()
     assert training.examples(20, random.Random(1)) == training.examples(20, random.Random(1))
     assert validation.examples(5, random.Random(1))

@@ -60,5 +60,5 @@ class ParserNetwork:
 
 def _session(onnxruntime: Any, path: Path, options: Any) -> Any:
     if not path.is_file():
-        raise FileNotFoundError(f"{path} is missing; python -m ssr_ros.language.training.train makes it")
+        raise FileNotFoundError(f"{path} is missing; python engines/question_parser_training/train.py makes it")
     return onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])

@@ -1,6 +1,6 @@
 """Trains the learned parser from the seeds. Restartable: a checkpoint is kept in --work and taken up again.
 
-python -m ssr_ros.language.training.train --work out/question_parser --minutes 25
+python engines/question_parser_training/train.py --work out/question_parser --minutes 25
 """
 
 from __future__ import annotations
@@ -16,61 +16,25 @@ from typing import Any
 import click
 import numpy as np
 import torch
+from export import export
+from network import Decoder, Encoder
+from piece_vectors import make_piece_vectors
 from torch import Tensor
 from torch.nn.functional import cross_entropy
 
 from ssr_ros.language.learned.derivation import FROM_WORD, TO_WORD, vocabulary
 from ssr_ros.language.learned.vectors import PieceVectors
-from ssr_ros.language.learned.words import known_names
-from ssr_ros.language.training.examples import OTHER_UNKNOWN_NAMES, UNKNOWN_NAMES, Example, example
-from ssr_ros.language.training.export import export
-from ssr_ros.language.training.network import MAX_STEPS, MAX_WORDS, Decoder, Encoder
-from ssr_ros.language.training.paraphrases import Paraphraser, load_seeds
-from ssr_ros.language.training.piece_vectors import make_piece_vectors
-from ssr_ros.reasoning.labels import Lexicon, load_lexicon
-from ssr_ros.resources import data_file
+from ssr_ros.language.training.examples import Example
+from ssr_ros.language.training.sources import sources
 
 SEED = 20261122
 WORD_WIDTH = 96
 BATCH = 128
 VALIDATION = 600
-HELD_BACK = 8  # one name of the lexicon in so many is kept for validation
 NAMELESS = 0.3  # share of names whose meaning is hidden from the network, so that it does not rely on it
 BEGIN = len(vocabulary()) + 2
 FOLDER = click.Path(path_type=Path, file_okay=False)
 log = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True, slots=True)
-class Source:
-    """Where examples come from."""
-
-    paraphraser: Paraphraser
-    lexicon: Lexicon
-    plain: bool = False
-
-    def examples(self, count: int, random_: random.Random) -> list[Example]:
-        names = known_names(self.lexicon, ())
-        found: list[Example] = []
-        while len(found) < count:
-            made = example(self.paraphraser.draw(random_, plain=self.plain), random_, self.lexicon, names)
-            if made and len(made.words) <= MAX_WORDS and len(made.steps) < MAX_STEPS:
-                found.append(made)
-        return found
-
-
-def sources() -> tuple[Source, Source]:
-    """Of training and of validation: other wordings and other words."""
-    lexicon = load_lexicon()
-    names = sorted(word for word in {*lexicon.synonyms, *lexicon.kinds} if " to " not in word)
-    folder = data_file("paraphrases")
-    questions, references = load_seeds(folder / "training.txt")
-    others, _ = load_seeds(folder / "validation.txt")
-    kept = [name for i, name in enumerate(names) if i % HELD_BACK == 0]
-    used = [name for i, name in enumerate(names) if i % HELD_BACK]
-    training = Paraphraser(questions, references, [*used, *UNKNOWN_NAMES], lexicon)
-    validation = Paraphraser(others, references, [*kept, *OTHER_UNKNOWN_NAMES], lexicon)
-    return Source(training, lexicon), Source(validation, lexicon, plain=True)
 
 
 @dataclass(slots=True)

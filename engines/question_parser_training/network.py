@@ -5,9 +5,10 @@ from __future__ import annotations
 import torch
 from torch import Tensor, nn
 
+from ssr_ros.language.learned.network import MAX_STEPS, MAX_WORDS
+
 WIDTH, HEADS, INNER = 128, 4, 320
 ENCODER_LAYERS, DECODER_LAYERS = 3, 2
-MAX_WORDS, MAX_STEPS = 64, 64
 MARKS = 5
 
 

@@ -8,9 +8,8 @@ from pathlib import Path
 import numpy as np
 import onnx
 import torch
+from network import Decoder, Encoder
 from onnx import TensorProto, helper, numpy_helper
-
-from ssr_ros.language.training.network import Decoder, Encoder
 
 SMALL = 256  # numbers; smaller tensors stay as they are
 
