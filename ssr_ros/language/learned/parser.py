@@ -67,13 +67,17 @@ class LearnedTranslator:
         if not 1 <= len(words) <= MAX_WORDS:
             raise UnparsableError(f"the question has {len(words)} words, 1 to {MAX_WORDS} are read")
         try:
-            derivation, confidence = self._derive(words)
-            if derivation is None:
-                return Parse(None, confidence)
-            self._check_use(words, derivation)
-            return Parse(from_tokens(derivation.tokens), confidence)
+            return self.parse_words(words)
         except (NoDerivationError, QueryError) as error:
             raise UnparsableError(f"{NOT_SPATIAL} ({error})") from None
+
+    def parse_words(self, words: Sequence[Word]) -> Parse:
+        """Of 1 to MAX_WORDS marked words. NoDerivationError or QueryError where they mean no query."""
+        derivation, confidence = self._derive(words)
+        if derivation is None:
+            return Parse(None, confidence)
+        self._check_use(words, derivation)
+        return Parse(from_tokens(derivation.tokens), confidence)
 
     def _read(self, body: str, labels: Collection[str]) -> list[Word]:
         names = known_names(self.lexicon, labels)
