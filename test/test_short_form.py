@@ -10,6 +10,7 @@ from test_any_query import queries
 from ssr_ros.language.grammar import ALL, ID, LABEL, RANK, SECONDS, Automaton, gbnf, terminals
 from ssr_ros.language.short_form import from_short_form, from_tokens, to_short_form, to_tokens
 from ssr_ros.reasoning.query import (
+    AppearanceOrder,
     Changes,
     Count,
     Distance,
@@ -35,6 +36,7 @@ BY_HAND = {
     'count "lamp" [ left_of "tv" from "door" ] < tallest 2 >': Count(
         ObjectRef("lamp", None, RefRelation("left_of", TV, None, DOOR), Pick("tallest", None, 2))
     ),
+    'appearance_order "cup" #1 "cup" any #1': AppearanceOrder((ObjectRef("cup", 1), ObjectRef("cup"), ObjectRef(id=1))),
     "list everything": ListObjects(),
     'list everything on "tv"': ListObjects(None, "on", TV),
     'relation "chair" between "tv" "door"': Related(CHAIR, "between", TV, DOOR),
@@ -49,7 +51,7 @@ def test_short_forms_by_hand(text):
     assert from_short_form(text) == BY_HAND[text]
 
 
-@settings(suppress_health_check=[HealthCheck.too_slow], deadline=None, max_examples=150)
+@settings(suppress_health_check=[HealthCheck.too_slow], deadline=None, max_examples=200)
 @given(queries)
 def test_a_query_is_what_its_short_form_says_and_the_grammar_admits_it(fields):
     try:
@@ -77,7 +79,7 @@ def lexical(token, allowed):
 WORDS = {LABEL: '"cup"', ID: "#7", RANK: "3", SECONDS: "60"}
 
 
-@settings(deadline=None, max_examples=150)
+@settings(deadline=None, max_examples=200)
 @given(st.data())
 def test_whatever_the_grammar_admits_is_a_query(data):
     automaton, tokens = Automaton(), []

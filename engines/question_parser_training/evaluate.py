@@ -12,7 +12,6 @@ from pathlib import Path
 import click
 import numpy as np
 
-from ssr_ros.language.grammar import ID
 from ssr_ros.language.learned.derivation import END, FROM_WORD, REFUSE, TO_WORD, Derivation, NoDerivationError
 from ssr_ros.language.learned.network import ParserNetwork
 from ssr_ros.language.learned.parser import LearnedTranslator
@@ -37,7 +36,7 @@ def meant(example: Example, lexicon: Lexicon) -> SpatialQuery | None:
         if token in (FROM_WORD, TO_WORD):
             derivation.point(word)
         elif token != END:
-            derivation.take(ID if token == ID else token)
+            derivation.take(token)
     return from_tokens(derivation.tokens)
 
 

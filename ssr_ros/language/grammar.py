@@ -96,14 +96,14 @@ def _lists() -> Rules:
 def _references(depth: int) -> Rules:
     """A reference that lies within ``depth - 1`` others; the innermost name no further objects."""
     here = {kind: f"<{kind}{depth}>" for kind in ("ref", "relation", "held", "pick", "ordered")}
+    numbered = (ID, f"<relation?{depth}>", f"<pick?{depth}>")
     qualified = (("[", here["held"], "]", f"<pick?{depth}>"), ("<", here["ordered"], ">"))
     made: dict[str, tuple[Symbols, ...]] = {
         here["ref"]: (
             (LABEL, "<id?>", f"<relation?{depth}>", f"<pick?{depth}>"),
-            (ID, f"<relation?{depth}>", f"<pick?{depth}>"),
-            (ANY, f"<qualified{depth}>"),
+            (ANY, f"<any{depth}>"),
         ),
-        f"<qualified{depth}>": qualified,
+        f"<any{depth}>": (numbered, *qualified),
         f"<relation?{depth}>": (("[", here["held"], "]"), ()),
         f"<pick?{depth}>": (("<", here["ordered"], ">"), ()),
     }

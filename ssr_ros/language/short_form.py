@@ -3,7 +3,7 @@
 Prefix notation, one space between tokens; which tokens may follow which is said by ``grammar``. Every query of
 version 2 has one short form, and from it comes that very query again. Only a route's choices have none.
 
-A reference is a label as a JSON string with or without an id, ``#4``, or ``any``; then its relation in brackets,
+A reference is a label as a JSON string, or ``any``, with an id (``#4``) or without; then its relation in brackets,
 ``[ left_of "tv" from "door" ]``, and its pick in angle brackets, ``< nearest 2 of "tv" >``.
 """
 
@@ -23,7 +23,6 @@ from ssr_ros.reasoning.query import SIDES, ObjectRef, Pick, QueryError, RefRelat
 
 MAX_TOKENS = 512
 _TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"|[^\s"]+')
-_REF_STARTS = ('"', "#")
 
 # Fields in the order in which they stand: a name alone is a word; "ref", "ref?" and "refs" say what the field holds.
 _FIELDS: Mapping[type[Any], tuple[tuple[str, str], ...]] = {
@@ -111,9 +110,8 @@ def _step(step: Step) -> list[str]:
 
 
 def _ref(ref: ObjectRef) -> list[str]:
-    tokens = [json.dumps(ref.label, ensure_ascii=False)] if ref.label is not None else []
+    tokens = [json.dumps(ref.label, ensure_ascii=False) if ref.label is not None else ANY]
     tokens += [f"#{ref.id}"] if ref.id is not None else []
-    tokens = tokens or [ANY]
     if relation := ref.relation:
         tokens += ["[", relation.predicate]
         tokens += _ref(relation.object) if relation.object else []
@@ -192,16 +190,14 @@ class _Reader:
         return int(self.take()[1:]) if self.peek().startswith("#") else None
 
     def maybe_ref(self) -> ObjectRef | None:
-        return self.ref() if self.peek().startswith(_REF_STARTS) or self.peek() == ANY else None
+        return self.ref() if self.peek().startswith('"') or self.peek() == ANY else None
 
     def ref(self) -> ObjectRef:
         label = None
         if self.peek().startswith('"'):
             label = json.loads(self.take())
-        elif self.peek() == ANY:
-            self.take()
-        elif not self.peek().startswith("#"):
-            raise ValueError(f"an object is expected, got {self.peek() or 'the end'}")
+        else:
+            self.take(ANY)
         node_id = self._maybe_id()
         return ObjectRef(label, node_id, self._relation(), self._pick())
 
