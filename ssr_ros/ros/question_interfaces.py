@@ -48,7 +48,11 @@ class QuestionService:
             except Exception as error:  # RCLError where rclpy has it: the asker may have gone
                 self._node.get_logger().warning(f"an answer could not be sent: {error}", throttle_duration_sec=10.0)
 
-        self._pool.ask(AskedQuestion(request.question, request.query_json, reply))
+        pool = self._pool()
+        if pool is None:
+            reply(Answer(AnswerStatus.TIMEOUT, "The question node is not active"))
+        else:
+            pool.ask(AskedQuestion(request.question, request.query_json, reply))
 
 
 class QuestionAction:

@@ -50,6 +50,7 @@ class QuestionNode(ManagedNode):
         self._config = read_config(self, QuestionNodeConfig)
         self._translators = self._load(self._config.language)
         self._diagnostics = self.create_publisher(DiagnosticArray, "/diagnostics", STATUS)
+        self._service = QuestionService(self, lambda: self._pool)
         self._action = QuestionAction(self, lambda: self._pool)
 
     def activate(self) -> None:
@@ -60,7 +61,6 @@ class QuestionNode(ManagedNode):
             self._read, self._awake.trigger, self._config.questions, self._translators, self._log_error
         )
         self._reported: QuestionReport | None = None
-        self._service = QuestionService(self, self._pool)
         self._periodic = [
             self.create_steady_timer(_CHECK_PERIOD, self._check),
             self.create_steady_timer(_DIAGNOSTICS_PERIOD, self._report),
@@ -75,15 +75,15 @@ class QuestionNode(ManagedNode):
             self._pool.stop()
             self._pool.deliver()
             self._pool = None
-        if self._service is not None:
-            self._service.close()
-            self._service = None
         self.destroy_subscription(self._cog_maps)
         self.destroy_guard_condition(self._awake)
         self._scene.close()
         self._scene = self._robot = None
 
     def cleanup(self) -> None:
+        if self._service is not None:
+            self._service.close()
+            self._service = None
         if self._action is not None:
             self._action.close()
             self._action = None

@@ -238,6 +238,8 @@ def test_a_deactivated_node_answers_whoever_waits_and_can_start_again(questions,
     refused = goals.client.send_goal_async(ssr_actions.AskSpatialQuestion.Goal(query_json=TYPED))
     wait(refused.done, "a refusal")
     assert not refused.result().accepted
+    inactive = observer.ask("How many chairs are there?")
+    assert (inactive.status, inactive.text) == (AnswerStatus.TIMEOUT, "The question node is not active")
     change(Transition.TRANSITION_ACTIVATE)
     wait(lambda: observer.ask("How many chairs are there?").value == 2, "answers again")
     change(Transition.TRANSITION_DEACTIVATE)
