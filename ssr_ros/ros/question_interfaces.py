@@ -25,9 +25,11 @@ class QuestionService:
     The executor expects the response from the callback. Waiting in it would stop the node, and what rclpy offers
     instead, a coroutine, is resumed without pause while it waits. So the callback gives what is to be answered later,
     and ``send_response`` keeps the header of such a request until then.
+
+    It outlives the pool: a response is lost when its service is destroyed right after it was sent.
     """
 
-    def __init__(self, node: Node, pool: QuestionPool) -> None:
+    def __init__(self, node: Node, pool: Callable[[], QuestionPool | None]) -> None:
         self._node, self._pool = node, pool
         self._service = node.create_service(ssr_srvs.AskSpatialQuestion, NAME, self._ask)
         self._send = self._service.send_response
