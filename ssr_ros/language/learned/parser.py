@@ -45,7 +45,7 @@ class LearnedTranslator:
         self,
         network: ParserNetwork,
         lexicon: Lexicon | None = None,
-        min_confidence: float = 0.5,
+        min_confidence: float = 0.7,
     ) -> None:
         self.network = network
         self.lexicon = lexicon or load_lexicon()
