@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import json
 import math
+import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 
@@ -24,6 +26,7 @@ from ssr_ros.language.spelling import Speller
 from ssr_ros.language.translation import Translation, UnparsableError
 from ssr_ros.reasoning.labels import Lexicon, load_lexicon
 from ssr_ros.reasoning.query import QueryError, SpatialQuery
+from ssr_ros.resources import data_file
 
 NOT_SPATIAL = "the question is none about where things are, how many, how big or how far, or is not understood"
 MAX_BODY = 500  # characters of a question without its options
@@ -118,9 +121,19 @@ class LearnedTranslator:
         return next(token for token in choice.tokens if self.network.tokens[token] == best), -1, share
 
     def _check_use(self, words: Sequence[Word], derivation: Derivation) -> None:
-        """NoDerivationError where the question names an object that the query leaves out."""
+        """NoDerivationError where the query leaves out an object, or a word before one that no seed has: 'rattan'."""
         used = {word for first, last in derivation.spans for word in range(first, last + 1)}
+        begun = {first for first, _ in derivation.spans}
         for at, word in enumerate(words):
             aside = any(w.text in _ASIDE for w in words[max(0, at - 2) : at])
+            if word.mark == Mark.WORD and at + 1 in begun and at not in used and word.text not in seed_words():
+                raise NoDerivationError(f"what {json.dumps(word.text)} means is not known")
             if word.mark in (Mark.OBJECT, Mark.OBJECTS) and at not in used and not aside:
                 raise NoDerivationError(f"what {json.dumps(word.text)} has to do with it is not clear")
+
+
+@cache
+def seed_words() -> frozenset[str]:
+    """The words that the parser has learned from; read at the first question."""
+    text = data_file("paraphrases/training.txt").read_text(encoding="utf-8")
+    return frozenset(re.findall(r"[a-z]+", text)) | {"'s"}
