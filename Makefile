@@ -14,7 +14,7 @@ WORLD ?= recording
 BIN := $(VENV)/bin
 STAMPS := $(VENV)/.stamps
 PIP := $(BIN)/python -m pip --disable-pip-version-check
-INTERFACES := msg srv $(wildcard msg/*.msg srv/*.srv)
+INTERFACES := action msg srv $(wildcard action/*.action msg/*.msg srv/*.srv)
 ACTIVATE := export PATH="$(abspath $(BIN)):$$PATH"
 
 .PHONY: help demo test lint bench messages environment clean distclean
@@ -39,7 +39,7 @@ bench: $(STAMPS)/messages ## Measure the cost of a frame and the growth of memor
 	$(BIN)/python benchmarks/perception.py
 	$(BIN)/python benchmarks/memory.py
 
-messages: $(STAMPS)/messages ## Generate and install the messages; repeat after a change in msg/ or srv/
+messages: $(STAMPS)/messages ## Generate and install the messages; repeat after a change in action/, msg/ or srv/
 
 environment: $(STAMPS)/dev $(STAMPS)/messages ## Make the environment of demo and test, and nothing else
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 import xml.etree.ElementTree as ElementTree
+from dataclasses import replace
 from importlib import metadata
 from pathlib import Path
 from typing import Any
@@ -112,6 +113,36 @@ def ask_command(graph: Path, question: str | None, query: str | None, as_json: b
         sys.exit(1)
 
 
+@main.command("chat")
+@click.argument("graph", required=False, type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@click.option("--namespace", default="", metavar="NAME", help="Of the robot's nodes, where they have one.")
+@click.option("--backend", default="none", show_default=True, help="Language model: none, llama_cpp or openai.")
+@click.option("--model", default="", help="llama_cpp: a GGUF file. openai: the server's name of it.")
+@click.option("--base-url", help="openai: of the server.")
+def chat_command(graph: Path | None, namespace: str, backend: str, model: str, base_url: str | None) -> None:
+    """Ask one question after the other: of a saved GRAPH (graph.json), or without one of a running robot (ROS 2).
+
+    Which language model a robot has is its own configuration (language.backend).
+    """
+    from ssr_ros.cli_chat import run_chat
+    from ssr_ros.language.config import LanguageConfig
+
+    if graph is None and backend != "none":
+        raise click.UsageError("--backend is for a saved GRAPH; a robot's is its parameter language.backend")
+    language = LanguageConfig(backend=backend, model=model)
+    run_chat(graph, namespace, replace(language, base_url=base_url) if base_url else language)
+
+
+@main.command("operator-questions")
+@click.argument("questions", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@click.option("--out", type=click.Path(path_type=Path, file_okay=False), help="Folder for the answers and scores.")
+def operator_questions_command(questions: Path, out: Path | None) -> None:
+    """Ask the QUESTIONS (JSONL, graphs/ beside it; test/data/operator_questions) and score the answers."""
+    from ssr_ros.cli_operator_questions import run_operator_questions
+
+    run_operator_questions(questions, out)
+
+
 @main.command("evaluate")
 @click.argument("recordings", nargs=-1, type=click.Path(path_type=Path))
 @click.option("--suite", metavar="NAME", help="smoke, standard or hard, or a YAML file: recordings with floors.")
@@ -194,6 +225,40 @@ def simulate_command(**options: Any) -> None:
 
     if not run_simulate(jobs_of(**options), skip_finished=options["seeds"] is not None):
         sys.exit(1)
+
+
+@main.command("vsi-bench")
+@click.argument("scenes", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@click.argument("questions", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@click.option("--jitter", type=float, default=0.0, metavar="M", help="Move every box by noise: one sigma per axis [m].")
+@click.option("--jitter-yaw", type=float, default=0.0, metavar="DEG", help="Turn every box by noise: one sigma [deg].")
+@click.option("--drop", type=float, default=0.0, metavar="P", help="Share of the boxes that are left out.")
+@click.option("--duplicate", type=float, default=0.0, metavar="P", help="Share of the boxes that are there twice.")
+@click.option("--cells-only", is_flag=True, help="Read places from the 10x10 cells of the triplets alone.")
+@click.option("--agreement", is_flag=True, help="Also compare directions from boxes, metres and cells.")
+@click.option("--seed", type=click.IntRange(min=0), default=0, show_default=True, help="Of the noise.")
+@click.option("--out", type=click.Path(path_type=Path, file_okay=False), help="Folder for predictions.jsonl.")
+def vsi_bench_command(
+    scenes: Path,
+    questions: Path,
+    jitter: float,
+    jitter_yaw: float,
+    drop: float,
+    duplicate: float,
+    cells_only: bool,
+    agreement: bool,
+    seed: int,
+    out: Path | None,
+) -> None:
+    """Ask the QUESTIONS (jsonl) of VSI-Bench about the boxes of its SCENES (json) and score them.
+
+    docs/vsi_bench.md says how, and what came out.
+    """
+    from ssr_ros.cli_vsi_bench import run_vsi_bench
+    from ssr_ros.evaluation.vsi_disturbance import Disturbance
+
+    disturbance = Disturbance(jitter, jitter_yaw, drop, duplicate, cells_only, seed)
+    run_vsi_bench(scenes, questions, out, disturbance, agreement)
 
 
 @main.command()

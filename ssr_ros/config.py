@@ -136,12 +136,32 @@ class ReasoningConfig:
     border_angle: float = 1.0  # [deg] a direction this near to the border of two answers is not verified
     tie_distance: float = 0.01  # [m] candidates whose distances differ by less are equally near
     contact_gap: float = 0.1  # [m] most vertical gap, or overlap, of an object and what it stands on
+    next_to: float = 0.5  # [m] horizontal gap up to which things of like height are next to each other
+    near: float = 1.0  # [m] between closest points, up to which a thing is near another
+    wall: float = 0.25  # [m] distance from the room's outline up to which a thing is against the wall
+    side_angle: float = 60.0  # [deg] off the very left, right, front or back up to which a thing is clearly there
+    low_confidence: float = 0.5  # an answer that rests on an object less sure than this says so
+    face_noise: float = 0.06  # [m] 1 sigma of where one observation puts a face of a box
+    face_bias: float = 0.015  # [m] 1 sigma of what no number of observations takes away: a voxel of 0.05 / sqrt(12)
+    pose_drift: float = 0.01  # [m/m] 1 sigma of the odometry, of the distance between two objects
+    outline_error: float = 0.05  # [m] 1 sigma of where a side of a room's outline is
+    robot_radius: float = 0.25  # [m] of who walks a path
+    robot_height: float = 1.5  # [m] what hangs higher above the floor is no obstacle
+    climb: float = 0.05  # [m] what is flatter than this is no obstacle
+    path_cell: float = 0.05  # [m] of the grid on which paths are planned; coarser in a large place
 
     def __post_init__(self) -> None:
         require(self.min_baseline > 0, "reasoning.min_baseline", "positive", self.min_baseline)
         require(0 <= self.border_angle < 45, "reasoning.border_angle", "in [0, 45)", self.border_angle)
         require(self.tie_distance >= 0, "reasoning.tie_distance", "0 or more", self.tie_distance)
-        require(self.contact_gap >= 0, "reasoning.contact_gap", "0 or more", self.contact_gap)
+        require(0 < self.side_angle <= 90, "reasoning.side_angle", "in (0, 90]", self.side_angle)
+        require(0 <= self.low_confidence <= 1, "reasoning.low_confidence", "in [0, 1]", self.low_confidence)
+        lengths = ("contact_gap", "next_to", "near", "wall", "face_noise", "face_bias", "pose_drift", "outline_error")
+        for name in lengths:
+            require(getattr(self, name) >= 0, f"reasoning.{name}", "0 or more", getattr(self, name))
+        require(self.robot_radius >= 0, "reasoning.robot_radius", "0 or more", self.robot_radius)
+        require(self.climb < self.robot_height, "reasoning.climb", "below robot_height", self.climb)
+        require(0 < self.path_cell <= 0.5, "reasoning.path_cell", "in (0, 0.5]", self.path_cell)
 
 
 @dataclass(frozen=True, slots=True)

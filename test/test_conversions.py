@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+import math
+from typing import get_args
+
 import pytest
 
 pytest.importorskip("rclpy", reason="ROS 2 is not installed")
 pytest.importorskip("ssr_ros.msg", reason="the messages are not built")
 
+import ssr_ros.action as ssr_actions
 import ssr_ros.msg as ssr_msgs
+import ssr_ros.srv as ssr_srvs
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from rclpy.serialization import deserialize_message, serialize_message
 
+from ssr_ros.reasoning.answer import Answer, AnswerStatus
 from ssr_ros.ros import conversions
+from ssr_ros.ros.question_pool import Stage
 from ssr_ros.scene_graph.graph import NodeState, ObjectNode, Relation, Room, Root, SceneGraph, Triplet
 from ssr_ros.scene_graph.update import NodeRemoval, SceneGraphUpdate, UpdateKind, graph_of
 from ssr_ros.types import Box3D
@@ -114,6 +121,51 @@ def test_a_graph_survives_the_wire_with_its_hash(graph):
 def test_an_update_survives_the_wire(update):
     message = over_the_wire(conversions.update_message(update))
     assert conversions.update_from_message(message) == update
+
+
+@settings(max_examples=40, deadline=None)
+@given(
+    st.builds(
+        Answer,
+        status=st.sampled_from(AnswerStatus),
+        text=labels,
+        value=reals,
+        unit=st.sampled_from(["m", "count", ""]),
+        labels=st.lists(labels, max_size=3).map(tuple),
+        evidence=st.lists(ids, max_size=3).map(tuple),
+        triplets=tuples(triplets, lambda t: t.target),
+        confidence=unit,
+        query_json=labels,
+        session_id=labels,
+        map_generation=ids,
+        sequence=revisions,
+        uncertainty=reals,
+    ),
+    st.sampled_from([ssr_srvs.AskSpatialQuestion.Response, ssr_actions.AskSpatialQuestion.Result]),
+)
+def test_an_answer_survives_the_wire_of_service_and_action(answer, kind):
+    message = over_the_wire(conversions.answer_response(answer, kind()))
+    assert conversions.answer_from_response(message) == answer
+
+
+def test_what_means_nothing_is_nan_on_the_wire():
+    refusal = Answer(AnswerStatus.UNPARSABLE, "What?")
+    for kind in (ssr_srvs.AskSpatialQuestion.Response, ssr_actions.AskSpatialQuestion.Result):
+        told = conversions.answer_from_response(over_the_wire(conversions.answer_response(refusal, kind())))
+        assert math.isnan(told.value) and math.isnan(told.uncertainty)
+
+
+def test_service_and_action_agree():
+    """One shape: what is asked, what is answered, and what the statuses are called."""
+    service, action = ssr_srvs.AskSpatialQuestion, ssr_actions.AskSpatialQuestion
+    assert action.Goal.get_fields_and_field_types() == service.Request.get_fields_and_field_types()
+    assert action.Result.get_fields_and_field_types() == service.Response.get_fields_and_field_types()
+    for kind in (service.Response, action.Result):
+        assert {status.name: getattr(kind, status.name) for status in AnswerStatus} == {
+            status.name: status.value for status in AnswerStatus
+        }
+    stages = {action.Feedback.QUEUED, action.Feedback.TRANSLATING, action.Feedback.SOLVING}
+    assert stages == set(get_args(Stage))
 
 
 def test_a_keep_alive_leaves_the_root_alone():

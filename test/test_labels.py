@@ -33,11 +33,39 @@ def test_kinds_reach_through_kinds():
 
 
 @pytest.mark.parametrize(
+    ("phrase", "label"),
+    [
+        ("something to sit on", "sofa"),
+        ("places to sit", "stool"),
+        ("piece of furniture", "wardrobe"),
+        ("electronic devices", "laptop"),
+        ("kitchen appliances", "kettle"),
+        ("light sources", "floor lamp"),
+        ("container", "box"),
+        ("appliance", "refrigerator"),
+    ],
+)
+def test_words_for_a_kind(phrase, label):
+    assert label in LEXICON.narrower(LEXICON.singular(phrase))
+
+
+def test_words_for_anything_are_no_labels():
+    assert "thing" in LEXICON.everything
+    assert LEXICON.singular("objects") == "object"
+    assert not LEXICON.everything & (LEXICON.synonyms.keys() | LEXICON.kinds.keys())
+
+
+@pytest.mark.parametrize(
     ("text", "message"),
     [
         ("labels: {sofa: [couch], bed: [couch]}\nplurals: {}\nkinds: {}", "'couch' is both a sofa and a bed"),
         ("labels: {sofa: []}\nplurals: {}\nkinds: {seat: [chair]}", "covers 'chair', which is not listed"),
         ("labels: {sofa: []}\nplurals: {}\nkinds: {seat: [place], place: [seat]}", "circle"),
+        ("labels: {sofa: []}\nplurals: {}\nkinds: {}\nkind_words: {seat: [pew]}", "'seat', which is not listed"),
+        (
+            "labels: {sofa: [couch], bed: []}\nplurals: {}\nkinds: {}\nkind_words: {bed: [couch]}",
+            "'couch' is both a sofa and a bed",
+        ),
     ],
 )
 def test_a_file_that_contradicts_itself(tmp_path, text, message):

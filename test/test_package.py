@@ -26,7 +26,7 @@ else:
 ROOT = Path(__file__).resolve().parent.parent
 PART_OF = {"mpl_toolkits": "matplotlib"}
 # Used where they are installed; a wheel does not exist, or is not needed to run.
-OPTIONAL = {"cv_bridge", "tf2_ros", "tf2_msgs"}
+OPTIONAL = {"cv_bridge", "tf2_ros", "tf2_msgs", "httpx", "xllamacpp"}
 PARAMETERS = {
     "perception": [PerceptionNodeConfig, Config],
     "questions": [QuestionNodeConfig],
@@ -80,7 +80,7 @@ def test_version_lives_in_package_xml_alone() -> None:
 
 
 def test_runtime_and_dev_requirements_are_pinned() -> None:
-    for name in ("requirements.txt", "requirements-dev.txt"):
+    for name in ("requirements.txt", "requirements-dev.txt", "requirements-language.txt", "requirements-training.txt"):
         assert not [line for line in requirements(name) if "==" not in line]
 
 
@@ -130,6 +130,9 @@ def test_package_xml_names_every_ros_package_imported() -> None:
     [
         "engines/nanodet_coco_416.onnx",
         "engines/THIRD_PARTY.md",
+        "engines/question_parser/encoder.onnx",
+        "engines/question_parser/decoder.onnx",
+        "engines/question_parser/vectors.npz",
         "recordings/demo_room/demo_room.mcap",
         "recordings/demo_room/ATTRIBUTION.md",
         "config/perception.yaml",

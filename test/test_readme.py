@@ -84,15 +84,18 @@ def test_launch_arguments_exist() -> None:
 @pytest.mark.timeout(180)
 def test_ssr_commands_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """As a new user types them, one after the other; mapping takes every sixth frame to save time."""
-    (tmp_path / "recordings").symlink_to(ROOT / "recordings")
+    for shipped in ("recordings", "test"):
+        (tmp_path / shipped).symlink_to(ROOT / shipped)
     monkeypatch.chdir(tmp_path)
-    assert [line.split()[1] for line in SSR] == ["map", "ask", "evaluate", "simulate", "doctor"]
+    assert [line.split()[1] for line in SSR] == [
+        *("map", "ask", "chat", "operator-questions", "vsi-bench", "evaluate", "simulate", "doctor")
+    ]
     for line in SSR:
         words = shlex.split(line)[1:]
         if words[0] == "map":
             words += ["--every", "6"]
-        if words[0] in ("evaluate", "simulate"):
-            continue  # test_evaluation_report.py and test_cli_simulate.py run them
-        outcome = CliRunner().invoke(main, words)
+        if words[0] in ("evaluate", "simulate", "vsi-bench"):
+            continue  # test_evaluation_report.py, test_cli_simulate.py and test_vsi_bench.py run them
+        outcome = CliRunner().invoke(main, words, input="How many chairs are there?\n")  # for the chat
         allowed = {0, 1} if words[0] == "ask" else {0}  # 1: asked and understood, but there is no answer
         assert outcome.exit_code in allowed, f"{line}: {outcome.output}"

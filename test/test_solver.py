@@ -11,24 +11,30 @@ from scenes import living_room, node
 from ssr_ros.config import ReasoningConfig
 from ssr_ros.geometry import pairwise_distance
 from ssr_ros.reasoning.answer import AnswerStatus as Status
-from ssr_ros.reasoning.metric import direction_label
+from ssr_ros.reasoning.metric import clock_label, direction_label
 from ssr_ros.reasoning.query import (
+    QUERY_TYPES,
+    ClosestPair,
+    Compare,
     Count,
     Direction,
     Distance,
     Exists,
+    Extreme,
     Farthest,
     ListObjects,
     Locate,
     Nearest,
     ObjectRef,
     Related,
+    RobotDirection,
     RoomSize,
     Size,
+    Support,
     decode_query,
 )
 from ssr_ros.reasoning.references import GraphIndex
-from ssr_ros.reasoning.solver import Solver
+from ssr_ros.reasoning.solver import _SOLVERS, Solver
 from ssr_ros.scene_graph.graph import NodeState, Relation, Room, SceneGraph
 from ssr_ros.scene_graph.triplets import make_triplet
 
@@ -317,6 +323,56 @@ def test_border_of_two_directions_is_unverified_but_names_the_likelier():
     assert (answer.status, answer.labels, answer.confidence) == (Status.UNVERIFIED, ("right",), 0.0)
 
 
+# --- as the robot sees it
+
+
+def robot_at(x, y, degrees):
+    c, s = math.cos(math.radians(degrees)), math.sin(math.radians(degrees))
+    return np.array([[c, -s, 0, x], [s, c, 0, y], [0, 0, 1, 0], [0, 0, 0, 1]], dtype=float)
+
+
+@pytest.mark.parametrize(
+    ("x", "y", "degrees", "hard", "clock", "value"),
+    [
+        # the table: center (2, 1.5), x from 1.4 to 2.6, y from 1.1 to 1.9
+        (0.0, 1.4, 0.0, "front-left", "12 o'clock", 1.4),
+        (0.0, 1.6, 0.0, "front-right", "12 o'clock", 1.4),
+        (0.0, 1.4, 90.0, "front-right", "3 o'clock", 1.4),
+        (0.0, 1.6, 180.0, "back-left", "6 o'clock", 1.4),
+        (2.1, 0.1, 180.0, "front-right", "3 o'clock", 1.0),
+        (0.0, -0.3, 0.0, "front-left", "11 o'clock", math.hypot(1.4, 1.4)),
+    ],
+)
+def test_robot_direction(x, y, degrees, hard, clock, value):
+    for level, label in (("hard", hard), ("clock", clock)):
+        answer = Solver().solve(living_room(), RobotDirection(TABLE, level), robot_at(x, y, degrees))
+        if level == "hard":
+            assert answer.status is Status.OK
+        assert (answer.labels, answer.evidence, answer.unit) == ((label,), (3,), "m")
+        assert answer.value == pytest.approx(value)
+        assert 0 < answer.uncertainty < 0.2
+
+
+def test_robot_direction_needs_the_robot_apart_from_the_object():
+    assert ask(RobotDirection(TABLE)).status is Status.UNVERIFIED
+    at_table = Solver().solve(living_room(), RobotDirection(TABLE), robot_at(2.0, 1.55, 0.0))
+    assert (at_table.status, at_table.labels) == (Status.UNVERIFIED, ())
+
+
+def test_robot_direction_at_the_border_names_the_likelier():
+    answer = Solver().solve(living_room(), RobotDirection(TABLE), robot_at(0.0, 1.51, 0.0))
+    assert (answer.status, answer.labels, answer.confidence) == (Status.UNVERIFIED, ("front-right",), 0.0)
+    clock = Solver().solve(living_room(), RobotDirection(TABLE, "clock"), robot_at(0.0, 1.51, 0.0))
+    assert (clock.status, clock.labels) == (Status.OK, ("12 o'clock",))
+
+
+@pytest.mark.parametrize(
+    ("degrees", "hour"), [(0, 12), (14, 12), (16, 1), (90, 3), (180, 6), (-180, 6), (-90, 9), (-16, 11), (-14, 12)]
+)
+def test_hours(degrees, hour):
+    assert clock_label(math.radians(degrees)) == f"{hour} o'clock"
+
+
 # --- on and under
 
 
@@ -387,6 +443,30 @@ def test_nearest_agrees_with_all_distances(drawn):
     far = ask(Farthest(ObjectRef(id=1)), graph)
     assert near.evidence == (int(distances.argmin()) + 2, 1)
     assert far.evidence == (int(distances.argmax()) + 2, 1)
+
+
+@given(st.lists(boxes, min_size=3, max_size=6), st.floats(-3.0, 3.0))
+def test_turning_and_moving_the_room_changes_no_size_order_or_distance(drawn, angle):
+    c, s = math.cos(angle), math.sin(angle)
+    moved = [(c * x - s * y + 3, s * x + c * y - 4, z + 1, *size, yaw + angle) for x, y, z, *size, yaw in drawn]
+    for query in (
+        ClosestPair(ObjectRef("thing")),
+        Compare(SOFA, TV, "volume"),
+        Compare(SOFA, TV, "elevation"),
+        Extreme("largest"),
+        Extreme("highest"),
+        Size(TV),
+        Support(SOFA, "down"),
+    ):
+        before, after = ask(query, room(drawn)), ask(query, room(moved))
+        if Status.OK in (before.status, after.status) and before.status is after.status:
+            assert after.labels == before.labels
+            assert after.value == pytest.approx(before.value, abs=1e-6, nan_ok=True)
+            assert after.uncertainty == pytest.approx(before.uncertainty, abs=1e-6, nan_ok=True)
+
+
+def test_every_type_of_query_has_a_solver():
+    assert set(_SOLVERS) == set(QUERY_TYPES)
 
 
 def test_index_is_built_once_per_state_of_the_graph():

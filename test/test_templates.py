@@ -183,8 +183,7 @@ REFUSED = [
     "Tell me a joke",
     "What is the meaning of life?",
     "how many chairs are in the kitchen",  # rooms have no names yet
-    "where is the chair closest to the tv",  # qualified references are refused rather than read halfway
-    "where is the chair next to the table",
+    "where is the chair with the red cushion",  # what is not understood is refused rather than read halfway
     "is it far",
     "where is it",
     "move to the table",

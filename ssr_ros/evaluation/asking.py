@@ -11,8 +11,9 @@ import shapely
 from ssr_ros.evaluation.questions import Known, QuestionConfig, make_questions
 from ssr_ros.evaluation.truth import GroundTruth, TruthLabels, TruthObject, Views
 from ssr_ros.evaluation.truth_geometry import Points, TruthGeometry, points_on_box, polygon_area
-from ssr_ros.evaluation.vsi_bench import Prediction, scores_by_task
+from ssr_ros.evaluation.vsi_bench import Prediction
 from ssr_ros.evaluation.vsi_bench import evaluate as ask_all
+from ssr_ros.evaluation.vsi_report import scores_by_task
 from ssr_ros.reasoning.answer import AnswerStatus
 from ssr_ros.scene_graph.graph import NodeState, ObjectNode, Room, SceneGraph
 
@@ -134,18 +135,18 @@ def _table(predictions: Iterable[Prediction]) -> dict[str, TaskScore]:
         unparsable[p.question.task] += p.answer.status is AnswerStatus.UNPARSABLE
     scores = scores_by_task(predictions)
     tasks = {
-        task: TaskScore(count, mean if count else None, unparsable[task])
-        for task, (count, mean) in scores.items()
+        task: TaskScore(score.questions, score.score if score.questions else None, unparsable[task])
+        for task, score in scores.items()
         if task != "overall"
     }
     understood = [p for p in predictions if tasks[p.question.task].not_understood < tasks[p.question.task].asked]
     total = sum(unparsable.values())
     return {
         **tasks,
-        "overall": TaskScore(len(predictions), scores["overall"][1] if predictions else None, total),
+        "overall": TaskScore(len(predictions), scores["overall"].score if predictions else None, total),
         "understood": TaskScore(
             len(understood),
-            scores_by_task(understood)["overall"][1] if understood else None,
+            scores_by_task(understood)["overall"].score if understood else None,
             total - (len(predictions) - len(understood)),
         ),
     }

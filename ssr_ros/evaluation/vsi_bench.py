@@ -8,8 +8,7 @@ from __future__ import annotations
 
 import json
 import math
-from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -25,12 +24,11 @@ from ssr_ros.types import Box3D
 
 NUMERIC_TASKS = frozenset({"object_abs_distance", "object_counting", "object_size_estimation", "room_size_estimation"})
 _THRESHOLDS = np.linspace(0.50, 0.95, 10)  # of the mean relative accuracy
-_DIRECTION = "object_rel_direction"
 
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    id: str
+    id: str | int  # as in the file
     scene: str
     task: str
     text: str  # with the options, if there are any, as the benchmark's prompts append them
@@ -46,15 +44,26 @@ class Prediction:
 
 
 def load_questions(path: Path) -> list[Question]:
-    """The rows of questions.jsonl."""
-    rows = (json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line.strip())
-    return [_question(row) for row in rows]
+    """The rows of questions.jsonl; ValueError naming the line that is no question."""
+    questions = []
+    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
+        if line.strip():
+            try:
+                questions.append(_question(json.loads(line)))
+            except (KeyError, TypeError, ValueError) as error:
+                raise ValueError(f"{path}, line {number}: no question of VSI-Bench ({error!r})") from error
+    return questions
 
 
 def load_graphs(path: Path) -> dict[str, SceneGraph]:
-    """A graph of true boxes for every scene of scenes.json."""
-    scenes = json.loads(path.read_text(encoding="utf-8"))
-    return {name: graph_from_scene(scene, name) for name, scene in scenes.items()}
+    """A graph of true boxes for every scene of scenes.json; ValueError naming the scene that is none."""
+    graphs = {}
+    for name, scene in json.loads(path.read_text(encoding="utf-8")).items():
+        try:
+            graphs[name] = graph_from_scene(scene, name)
+        except (KeyError, TypeError, ValueError) as error:
+            raise ValueError(f"{path}: {name!r} is no scene of VSI-Bench ({error!r})") from error
+    return graphs
 
 
 def graph_from_scene(scene: Mapping[str, Any], name: str = "") -> SceneGraph:
@@ -87,14 +96,23 @@ def upright_box(center: Sequence[float], lengths: Sequence[float], axes: ArrayLi
     return Box3D((x, y, z), (lengths[along], lengths[across], lengths[vertical]), yaw)
 
 
-def evaluate(graphs: Mapping[str, SceneGraph], questions: Iterable[Question]) -> list[Prediction]:
-    """Every question asked in words of the graph of its scene, and scored. KeyError where a scene is missing."""
+def evaluate(
+    graphs: Mapping[str, SceneGraph], questions: Iterable[Question], advance: Callable[[], None] | None = None
+) -> list[Prediction]:
+    """Every question asked in words of the graph of its scene, and scored; ``advance`` is called after each.
+
+    ValueError where a scene is missing.
+    """
     solver = Solver()
     predictions = []
     for question in questions:
+        if question.scene not in graphs:
+            raise ValueError(f"question {question.id!r} is about {question.scene!r}, which is none of the scenes")
         answer = ask(graphs[question.scene], question.text, solver=solver)
         prediction = _prediction(answer, question)
         predictions.append(Prediction(question, prediction, score(prediction, question), answer))
+        if advance is not None:
+            advance()
     return predictions
 
 
@@ -111,29 +129,9 @@ def mean_relative_accuracy(prediction: float, truth: float) -> float:
     return float((error <= 1.0 - _THRESHOLDS).mean())
 
 
-def scores_by_task(predictions: Iterable[Prediction]) -> dict[str, tuple[int, float]]:
-    """Questions and mean score per task; 'overall' is the mean over tasks, the three directions counting as one."""
-    scores: dict[str, list[float]] = defaultdict(list)
-    for prediction in predictions:
-        scores[prediction.question.task].append(prediction.score)
-    table = {task: (len(values), float(np.mean(values))) for task, values in sorted(scores.items())}
-    directions = [mean for task, (_, mean) in table.items() if task.startswith(_DIRECTION)]
-    others = [mean for task, (_, mean) in table.items() if not task.startswith(_DIRECTION)]
-    tasks = others + ([float(np.mean(directions))] if directions else [])
-    total = sum(count for count, _ in table.values())
-    return {**table, "overall": (total, float(np.mean(tasks)) if tasks else math.nan)}
-
-
-def format_table(table: Mapping[str, tuple[int, float]]) -> str:
-    """The scores as text, one task a line."""
-    rows = [f"{'task':<30} {'questions':>9} {'score':>6}"]
-    rows += [f"{task:<30} {count:>9} {mean:>6.3f}" for task, (count, mean) in table.items()]
-    return "\n".join(rows)
-
-
 def _question(row: Mapping[str, Any]) -> Question:
     text = question_text(row["question"], row.get("options") or [])
-    return Question(str(row["id"]), row["scene_name"], row["question_type"], text, str(row["ground_truth"]))
+    return Question(row["id"], row["scene_name"], row["question_type"], text, str(row["ground_truth"]))
 
 
 def question_text(question: str, options: Sequence[str]) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import cache
 
 from ssr_ros.language.options import choose
@@ -11,6 +12,7 @@ from ssr_ros.language.translation import Translation, Translator, UnparsableErro
 from ssr_ros.reasoning.answer import Answer, AnswerStatus, sentence
 from ssr_ros.reasoning.query import QueryError, decode_query, encode_query
 from ssr_ros.reasoning.solver import Solver, provenance
+from ssr_ros.scene_graph.change_log import ChangeLog
 from ssr_ros.scene_graph.graph import SceneGraph
 from ssr_ros.types import Matrix4
 
@@ -35,24 +37,28 @@ def ask(
     *,
     solver: Solver | None = None,
     translators: Sequence[Translator] | None = None,
+    history: ChangeLog | None = None,
 ) -> Answer:
     """The answer to a question in words or to a SpatialQuery as JSON (exactly one of the two; empty means absent).
 
     ``robot_pose`` is graph_T_base, for answers that also say where things are from the robot. ``translators`` are
-    tried in turn; by default only the templates.
+    tried in turn; by default only the templates. ``history`` tells what was removed and moved while somebody
+    followed the graph.
     """
     solver = solver or _default_solver()
     if bool(question) == bool(query_json):
         return _unparsable(graph, "give either a question or a query_json, exactly one of the two.")
     try:
         if query_json:
-            return solver.solve(graph, decode_query(query_json), robot_pose)
+            return solver.solve(graph, decode_query(query_json), robot_pose, history)
         translation = _translate(question or "", graph, translators or (_default_translator(),))
     except QueryError as error:
         return _unparsable(graph, f"{error}.")
     except UnparsableError as error:
         return _unparsable(graph, f"{error}. You can ask, for example: {' '.join(EXAMPLES)}")
-    answer = solver.solve(graph, translation.query, robot_pose)
+    answer = solver.solve(graph, translation.query, robot_pose, history)
+    if translation.lesser and answer.answered and len(answer.evidence) >= 2 and answer.labels != ("equal",):
+        answer = replace(answer, labels=(graph.nodes[answer.evidence[1]].label,))
     return choose(answer, translation.options, solver.lexicon)
 
 

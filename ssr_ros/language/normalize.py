@@ -18,17 +18,47 @@ _NOTES = re.compile(
     r"|(?:please )?answer (?:with|using)[^.?:]{0,120}[.:]?"
     r"|these are frames of a video\.?)"
 )
-_OPENING = re.compile(
-    r"(?:hi|hey|hello|ok|okay|so|well|please|kindly|robot|excuse me|sorry|thanks|quick question"
-    r"|(?:can|could|would|will) you (?:please |kindly )?(?:tell|say to|give|explain to) (?:me|us)"
-    r"|(?:can|could|would|will) you (?:please |kindly )?(?=list|count|locate|find|show|name|measure)"
-    r"|(?:i|we) (?:would|'d) like to know|(?:i|we) (?:want|need) to know|(?:i|we) wonder|i am wondering"
-    r"|do you (?:happen to )?know(?= where| how| what| which| if| whether)|(?:please )?(?:tell|let) me(?: know)?"
-    r"|any idea(?= where| how| what| which| if| whether))\b[ ,:!.]*"
+_QUESTION = r"(?= (?:where|how|what|which|when|if|whether|the|that|is|are|there)\b)"
+_CAN_YOU = r"(?:can|could|would|will) (?:you|we) (?:please |kindly |quickly |just )*"
+_FIND_OUT = r"(?:check|see|figure out|find out|work out|look up|verify|confirm|determine|say|report|state)"
+_OPENINGS = (
+    rf"(?:right|alright|now|look|listen|good|great|yes|no|wait|say|robot|dear|actually|basically|anyway)(?=[,!.:]|{_QUESTION})",
+    rf"(?:and|but|also|then|so){_QUESTION}",
+    r"hm+|um+|uh+|er+m?|oh|ah|hi there|hello there|hi|hiya|hey|hello|yo|mate|buddy|ok|okay|so|well|please|kindly",
+    r"(?:hey |hi |hello |ok |okay |please )?robot(?=,)|excuse me|sorry|thanks|thank you|cheers|quick question",
+    r"good (?:morning|afternoon|evening|day)|by the way|btw|fyi|for reference|out of (?:pure )?curiosity",
+    r"(?:i am )?(?:just )?(?:curious|wondering|checking|asking)(?: about)?|for (?:my|the|our) (?:records?|report|"
+    r"inventory|notes)",
+    r"(?:i )?(?:just )?(?:have )?(?:a|one|one more|another|a quick) (?:thing|question)(?=[,:.])",
+    r"(?:i|we) (?:was|were|am|are) (?:just )?(?:wondering|asking myself|trying to (?:find|figure|work) out)",
+    r"(?:i|we)(?: really| just| do)*(?: want|'d like|'d love| need| have| wish| would like| would love) (?:you )?to "
+    rf"(?:tell (?:me|us)|know|ask(?: you)?|{_FIND_OUT})",
+    r"(?:i|we) wonder|remind me|help me out|do me a favou?r(?: and)?|(?:can|may) i ask(?: you)?|be so kind (?:as to|"
+    r"and)",
+    r"(?:would|do) you mind (?:telling (?:me|us)|saying|checking)|(?:is there )?any chance you (?:could )?(?:know|"
+    r"tell me)",
+    rf"{_CAN_YOU}(?:tell|say to|give|explain to) (?:me|us)|{_CAN_YOU}{_FIND_OUT}(?: for (?:me|us))?{_QUESTION}",
+    rf"{_CAN_YOU}(?=(?:list|count|locate|find|show|name|measure|give|describe|compare|report|guide|lead|point)\b)",
+    rf"{_FIND_OUT}(?: for (?:me|us))?{_QUESTION}|(?:please )?(?:tell|let) me(?: know)?",
+    rf"do you (?:happen to )?(?:know|remember|recall){_QUESTION}",
+    rf"(?:(?:do you have|have you(?: got)?|got) )?(?:any|some) (?:idea|clue){_QUESTION}",
 )
-_I_AM = re.compile(r"\b(i'm|you're|we're)\b")
-_CLOSING = re.compile(r"[ ,]*(?:please|thanks|thank you|thx|robot|exactly|now|right now|currently|at the moment)$")
-_SHORT_FORMS = re.compile(r"\b(what|where|how|which|who|that|there)'?s\b")
+_OPENING = re.compile(rf"(?:{'|'.join(_OPENINGS)})(?:(?!\w)|(?<= ))[ ,:!.-]*")
+_I_AM = re.compile(r"\bi'm\b")
+_CLOSINGS = (
+    r"please|pls|plz|(?:many )?thanks(?: (?:a lot|so much|in advance|mate))?|thank you(?: very much)?|thx|ta|cheers",
+    r"exactly|precisely|roughly|approximately|right now|just now|now|currently|at the moment|at present|today|"
+    r"these days",
+    r"mate|buddy|pal|dude|sir|(?<=, )robot|asap|quick|quickly|for (?:me|us)|by any chance|by chance|if possible|"
+    r"again|though|anyway",
+    r"or so|or something|or what|(?:will|would|can|could) you|tell me|do you (?:know|think)|i wonder|any ideas?",
+    r"i (?:want|need) to know|(?:i am )?(?:just )?(?:curious|wondering|checking|asking)",
+    r"if you (?:can|could|would|please|know|do not mind|don't mind)|if (?:you'd|you would) be so kind|if i may ask",
+    r"when you (?:have|get) a (?:moment|minute|chance)",
+)
+_CLOSING = re.compile(rf"[ ,.!?-]+(?:{'|'.join(_CLOSINGS)})$")
+_PLEASE = re.compile(r",? (?:please|pls|plz)\b,?(?= )")
+_SHORT_FORMS = re.compile(r"\b(what|where|how|which|who|that|there|how (?:far|big|tall|wide|long|high))'?s\b")
 _QUOTES = dict.fromkeys(map(ord, '"`*#<>[]{}\u201c\u201d\u201e\u00ab\u00bb'), " ")
 _QUOTES |= dict.fromkeys(map(ord, "\u2018\u2019\u02bc\u2032\u00b4"), "'")
 _QUOTES |= dict.fromkeys(map(ord, "\u2010\u2011\u2012\u2013\u2212"), "-")
@@ -46,6 +76,7 @@ def bare_question(flat: str) -> str:
     body = _NOTES.sub(" ", flat)
     body = re.sub(r"\((?:s|es)\)", "", body)
     body = re.sub(r"\s+", " ", body).strip(" .?!,;:-'")
+    body = _PLEASE.sub("", body)
     body = _SHORT_FORMS.sub(r"\1 is", body)
     body = _I_AM.sub("i am", body)
     while (opening := _OPENING.match(body)) and opening.end():

@@ -14,7 +14,7 @@ _LEAD = re.compile(
     r"[\s,;.:?]*(?:(?:please )?(?:choose|pick|select) (?:one )?(?:from|between|of)|options|choices)[^:]{0,30}:\s*"
 )
 _NUMBER = re.compile(r"[-+]?\d{1,9}(?:\.\d{1,9})?")
-_SEPARATOR = re.compile(r"\s*(?:,\s*(?:or|and)\b|,|;|\bor\b)\s*")
+_SEPARATOR = re.compile(r"\s*(?:,\s*(?:or|and|then)\b|,|;|\bor\b|\bthen\b|->)\s*")
 _SAME = {"behind": "back", "in front": "front", "left side": "left", "right side": "right", "none": "0", "zero": "0"}
 
 
@@ -69,8 +69,14 @@ def _consecutive(marks: list[re.Match[str]]) -> list[re.Match[str]]:
 
 
 def _by_label(answer: Answer, options: tuple[Option, ...], lexicon: Lexicon) -> Option | None:
+    """The option that is the list of the answer's labels ('bed, sofa, tv'); else the one that is its first label."""
     if not answer.labels:
         return None
+    if len(answer.labels) > 1:
+        meant = [_meaning(label, lexicon) for label in answer.labels]
+        for option in options:
+            if [_meaning(word, lexicon) for word in _SEPARATOR.split(option.text)] == meant:
+                return option
     label = answer.labels[0]
     same = (option for option in options if normalize_label(option.text) == normalize_label(label))
     alike = (option for option in options if _meaning(option.text, lexicon) == _meaning(label, lexicon))

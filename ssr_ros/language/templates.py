@@ -4,15 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from ssr_ros.language.builders import Asked
-from ssr_ros.language.forms import forms
+from ssr_ros.language.asked import Asked
+from ssr_ros.language.clauses import by_clauses
+from ssr_ros.language.families.measures import names_lesser
+from ssr_ros.language.forms import Form, forms, fragment_forms, long_forms
 from ssr_ros.language.normalize import MAX_CHARACTERS, bare_question, flatten
 from ssr_ros.language.options import split_options
-from ssr_ros.language.phrases import NoPhraseError
+from ssr_ros.language.qualified import rewritten
+from ssr_ros.language.readings import readings
+from ssr_ros.language.spelling import Speller, unmistaken
 from ssr_ros.language.translation import Translation, UnparsableError
 from ssr_ros.reasoning.labels import Lexicon, load_lexicon
+from ssr_ros.reasoning.query import SpatialQuery
 
-MAX_BODY = 700  # characters of a question without its options and remarks; no form is longer
+MAX_BODY = 700  # characters of a question without its options and remarks; no form is longer but a told route
+MAX_SPELLED = 300  # characters of a question whose spelling and clauses are looked at
 
 
 class TemplateTranslator:
@@ -21,9 +27,10 @@ class TemplateTranslator:
     def __init__(self, lexicon: Lexicon | None = None, max_characters: int = MAX_CHARACTERS) -> None:
         self.lexicon = lexicon or load_lexicon()
         self.max_characters = max_characters
+        self._speller = Speller(self.lexicon)
 
     def translate(self, question: str, labels: Collection[str] = ()) -> Translation:
-        """See Translator; ``labels`` serve for nothing here, as a form takes any noun."""
+        """See Translator; ``labels`` serve only to find the nouns in the landmarks of a told route."""
         if len(question) > self.max_characters:
             length = f"{len(question)} characters, at most {self.max_characters} are read"
             raise UnparsableError(f"the question has {length}")
@@ -31,16 +38,51 @@ class TemplateTranslator:
         body = bare_question(flat)
         if not body:
             raise UnparsableError("the question is empty")
+        asked = Asked(self.lexicon, options, frozenset(labels), "?" in flat)
+        query = self._understood(body, asked)
+        if query is None:
+            raise UnparsableError("the question has no form that is known")
+        return Translation(query, options, names_lesser(body, query))
+
+    def _understood(self, body: str, asked: Asked) -> SpatialQuery | None:
+        """By its forms; else read in other ways, clause by clause, or as a question without a verb."""
+        if len(body) > MAX_SPELLED:
+            return self._query(body, asked)
+        spelled = self._speller.mended(body, asked.labels)
+        for text in dict.fromkeys((spelled, body, unmistaken(spelled))):
+            query = self._query(text, asked) or self._reread(text, asked) or by_clauses(text, asked, self._reread_too)
+            if query is not None:
+                return query
+        return self._query(unmistaken(spelled), asked, fragment_forms())
+
+    def _reread_too(self, text: str, asked: Asked) -> SpatialQuery | None:
+        return self._query(text, asked) or self._reread(text, asked)
+
+    def _reread(self, body: str, asked: Asked) -> SpatialQuery | None:
+        """By the first other reading that has a form."""
+        fits = (self._query(text, asked) for text in readings(body))
+        return next((fit for fit in fits if fit is not None), None)
+
+    def _query(self, body: str, asked: Asked, known: tuple[Form, ...] | None = None) -> SpatialQuery | None:
+        """By the question as it stands; else with its qualified phrases replaced by words that stand for them."""
         if len(body) > MAX_BODY:
-            raise UnparsableError(f"the question is too long: {len(body)} characters, the longest form has {MAX_BODY}")
-        asked = Asked(self.lexicon, options)
-        for pattern, build in forms():
-            match = pattern.fullmatch(body)
-            if match is None:
-                continue
-            try:
-                fields = {hole: words or "" for hole, words in match.groupdict().items()}
-                return Translation(build(fields, asked), options)
-            except NoPhraseError:
-                continue  # a later form may read the same words otherwise
-        raise UnparsableError("the question has no form that is known")
+            return _fit(body, asked, long_forms())
+        known = known or forms()
+        query = _fit(body, asked, known)
+        if query is not None:
+            return query
+        fits = (_fit(shorter, further, known) for shorter, further in rewritten(body, asked))
+        return next((fit for fit in fits if fit is not None), None)
+
+
+def _fit(body: str, asked: Asked, known: tuple[Form, ...]) -> SpatialQuery | None:
+    """The query of the first form that fits; None where none does."""
+    for pattern, build in known:
+        match = pattern.fullmatch(body)
+        if match is None:
+            continue
+        try:
+            return build({hole: words or "" for hole, words in match.groupdict().items()}, asked)
+        except ValueError:
+            continue  # the words are no reference, or none that fits; a later form may read them otherwise
+    return None

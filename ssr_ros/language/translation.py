@@ -16,6 +16,7 @@ class Translation:
 
     query: SpatialQuery
     options: tuple[Option, ...] = ()
+    lesser: bool = False  # of a comparison: the answer is the one that has less
 
 
 class UnparsableError(ValueError):

@@ -29,7 +29,7 @@ class Answer:
     status: AnswerStatus
     text: str  # the answer in words, or the reason there is none
     value: float = math.nan  # in unit; NaN where the answer is no number; yes is 1 and no is 0
-    unit: str = ""  # m, cm, m^2, count, or empty
+    unit: str = ""  # m, cm, m^2, m^3 (cm^2, cm^3), s, count, or empty
     labels: tuple[str, ...] = ()  # the answer in labels: lists, choices, directions, yes or no
     evidence: tuple[int, ...] = ()  # ids of the nodes that prove it, or that are candidates
     triplets: tuple[Triplet, ...] = ()
@@ -39,6 +39,7 @@ class Answer:
     map_generation: int = 0
     sequence: int = 0
     choice: str = ""  # letter of the chosen option; empty where none were given or none fits
+    uncertainty: float = math.nan  # 1 sigma of value, in its unit; NaN where that means nothing
 
     @property
     def answered(self) -> bool:

@@ -1,24 +1,25 @@
-"""Questions about which objects there are, where, and how big: count, exists, list, locate, size, room size."""
+"""Questions about which objects there are, and where: count, exists, list, locate, describe."""
 
 from __future__ import annotations
-
-import math
 
 import numpy as np
 
 from ssr_ros.geometry import invert_pose
-from ssr_ros.reasoning.answer import Answer, AnswerStatus, UnanswerableError
-from ssr_ros.reasoning.labels import normalize_label
-from ssr_ros.reasoning.query import Count, Exists, ListObjects, Locate, ObjectRef, RoomSize, Size
-from ssr_ros.reasoning.references import Rows
-from ssr_ros.reasoning.scene import PER_METER, Scene, length_text
-from ssr_ros.reasoning.support import supported_rows
+from ssr_ros.reasoning.answer import Answer
+from ssr_ros.reasoning.graph_index import Rows
+from ssr_ros.reasoning.predicates import carried, holding, supports
+from ssr_ros.reasoning.query import Count, Describe, Exists, ListObjects, Locate, ObjectRef
+from ssr_ros.reasoning.scene import Scene
+from ssr_ros.reasoning.sizes import sides_text
+from ssr_ros.reasoning.uncertainty import count_sigma
 
 
 def count(query: Count, scene: Scene) -> Answer:
     """How many of a label are mapped. None is an answer for a known word: 0, with confidence 0."""
     rows = scene.find.all(query.object)
-    return scene.answer(rows, f"{_how_many(query.object, rows, scene)}.", value=float(rows.size), unit="count")
+    text = f"{_how_many(query.object, rows, scene)}."
+    sigma = count_sigma(scene.index.confidence[rows])
+    return scene.answer(rows, text, value=float(rows.size), unit="count", uncertainty=sigma)
 
 
 def exists(query: Exists, scene: Scene) -> Answer:
@@ -30,18 +31,19 @@ def exists(query: Exists, scene: Scene) -> Answer:
 
 
 def list_objects(query: ListObjects, scene: Scene) -> Answer:
-    """All objects, those of a label, and of these the ones on or under a reference."""
-    rows = np.arange(len(scene.index.nodes)) if query.object is None else scene.find.all(query.object)
+    """All objects, those of a reference, and of these the ones on or under another."""
+    rows = scene.index.everything if query.object is None else scene.find.all(query.object)
     where, proof = "", rows
     if query.reference is not None and query.relation is not None:
         reference = scene.find.one(query.reference)
-        rows = np.intersect1d(rows, supported_rows(query.relation, reference, scene))
+        rows = holding(query.relation, rows, np.array([reference]), scene.state)
         proof = np.append(rows, reference)
         where = f" {query.relation} {scene.find.name(reference)}"
-    labels = tuple(scene.index.nodes[row].label for row in rows)
-    fields = {"value": float(rows.size), "unit": "count", "labels": labels}
+    sigma = count_sigma(scene.index.confidence[rows])
+    labels = scene.find.labels(rows)
+    fields = {"value": float(rows.size), "unit": "count", "labels": labels, "uncertainty": sigma}
     if not rows.size:
-        word = "object" if query.object is None else _word(query.object, scene)
+        word = "object" if query.object is None else scene.find.phrase(query.object)
         return scene.answer(proof, f"no {word} has been mapped{where} so far.", **fields)
     return scene.answer(proof, f"{rows.size} mapped{where}: {scene.find.places(rows)}.", **fields)
 
@@ -50,54 +52,47 @@ def locate(query: Locate, scene: Scene) -> Answer:
     """Where the one object is: graph frame, in its triplet, and seen from the robot."""
     row = scene.find.one(query.object)
     node = scene.index.nodes[row]
-    x, y, z = node.box.center
-    frame = scene.graph.frame_id
-    text = f"{scene.find.name(row)} is at x {x:.2f}, y {y:.2f}, z {z:.2f} m in {frame}."
-    text += _from_triplet(node.id, scene) + _from_robot(row, scene)
+    text = _place(row, scene) + _from_triplet(node.id, scene) + _from_robot(row, scene)
     triplet = scene.graph.triplets.get(node.id)
     return scene.answer([row], text, labels=(node.label,), triplets=(triplet,) if triplet else ())
 
 
-def size(query: Size, scene: Scene) -> Answer:
-    """A dimension of the one object's box: length and width are its longer and shorter horizontal side."""
+def describe(query: Describe, scene: Scene) -> Answer:
+    """All that the map knows of the one object. Its neighbors are named, but the answer rests on it alone."""
     row = scene.find.one(query.object)
-    along, across, height = scene.index.boxes[row, 3:6]
-    meters = {"length": max(along, across), "width": min(along, across), "height": height}
-    meters["longest"] = max(meters.values())
-    scale = PER_METER[query.unit]
-    sides = [length_text(meters[side] * scale, query.unit) for side in ("length", "width", "height")]
-    text = f"{scene.find.name(row)} is {sides[0]} long, {sides[1]} wide and {sides[2]} high."
-    return scene.answer([row], text, value=float(meters[query.dimension] * scale), unit=query.unit)
-
-
-def room_size(query: RoomSize, scene: Scene) -> Answer:
-    """Floor area of one room or of all together. UNVERIFIED until a room has been measured."""
-    rooms = scene.graph.rooms
-    if not rooms:
-        raise UnanswerableError(AnswerStatus.UNVERIFIED, "the extent of the room has not been measured yet.")
-    if query.room is not None and query.room not in rooms:
-        numbers = ", ".join(str(room) for room in sorted(rooms))
-        raise UnanswerableError(AnswerStatus.UNKNOWN_OBJECT, f"there is no room {query.room}; known: {numbers}.")
-    chosen = [rooms[query.room]] if query.room is not None else list(rooms.values())
-    area = math.fsum(room.area for room in chosen)
-    what = "the room measures" if len(chosen) == 1 else f"the {len(chosen)} rooms together measure"
-    return Answer(AnswerStatus.OK, f"{what.capitalize()} {area:.1f} m^2.", value=area, unit="m^2", confidence=1.0)
+    node, me = scene.index.nodes[row], np.array([row])
+    sentences = [_place(row, scene), f"It is {sides_text(row, scene)}."]
+    beside = holding("next_to", scene.index.everything, me, scene.state)
+    neighbors = (
+        ("It stands on or in", supports(me, scene.state)),
+        ("On or in it", carried(me, scene.state)),
+        ("Next to it", beside),
+    )
+    for words, rows in neighbors:
+        if rows.size:
+            verb = "" if words.startswith("It") else (" is" if rows.size == 1 else " are")
+            sentences.append(f"{words}{verb} {scene.find.names(rows)}.")
+    ages = [max(0.0, (scene.graph.stamp - stamp) * 1e-9) for stamp in (node.first_seen, node.last_seen)]
+    times = "once" if node.observations == 1 else f"{node.observations} times"
+    sentences.append(
+        f"It was seen {times}, first {ages[0]:.0f} s and last {ages[1]:.0f} s before the map's last change"
+    )
+    sentences[-1] += f"; its confidence is {node.confidence:.2f}."
+    triplet = scene.graph.triplets.get(node.id)
+    text = " ".join(sentences) + _from_robot(row, scene)
+    return scene.answer(me, text, labels=(node.label,), triplets=(triplet,) if triplet else ())
 
 
 def _how_many(ref: ObjectRef, rows: Rows, scene: Scene) -> str:
-    word = _word(ref, scene)
     if not rows.size:
-        return f"no {word} has been mapped so far"
+        return f"no {scene.find.phrase(ref)} has been mapped so far"
     verb = "is" if rows.size == 1 else "are"
-    noun = word if rows.size == 1 else scene.find.lexicon.plural(word)
-    return f"{rows.size} {noun} {verb} mapped"
+    return f"{rows.size} {scene.find.phrase(ref, plural=rows.size > 1)} {verb} mapped"
 
 
-def _word(ref: ObjectRef, scene: Scene) -> str:
-    """The word of the question; for an id, the label of that object."""
-    if ref.label is not None:
-        return scene.find.lexicon.singular(normalize_label(ref.label))
-    return scene.index.nodes[int(scene.find.all(ref)[0])].label
+def _place(row: int, scene: Scene) -> str:
+    x, y, z = scene.index.nodes[row].box.center
+    return f"{scene.find.name(row)} is at x {x:.2f}, y {y:.2f}, z {z:.2f} m in {scene.graph.frame_id}."
 
 
 def _from_triplet(node_id: int, scene: Scene) -> str:

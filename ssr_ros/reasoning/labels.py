@@ -33,9 +33,10 @@ class Lexicon:
     synonyms: Mapping[str, str]  # word -> its label; labels stand for themselves
     kinds: Mapping[str, frozenset[str]]  # wider word -> every label below it
     plurals: Mapping[str, str]  # irregular ones: singular -> plural
+    everything: frozenset[str] = frozenset()  # words for any object at all
 
     def knows(self, word: str) -> bool:
-        return word in self.synonyms or word in self.kinds
+        return word in self.synonyms or word in self.kinds or word in self.everything
 
     def label(self, word: str) -> str:
         """The label a word is a synonym of; the word itself where none is known."""
@@ -82,7 +83,13 @@ def load_lexicon(path: Path = LABELS_FILE) -> Lexicon:
             if synonyms.setdefault(word, label) != label:
                 raise ValueError(f"labels.yaml: {word!r} is both a {synonyms[word]} and a {label}")
     kinds = {kind: frozenset(_below(kind, data["kinds"], set(data["labels"]))) for kind in data["kinds"]}
-    return Lexicon(synonyms, kinds, dict(data["plurals"]))
+    for meant, words in data.get("kind_words", {}).items():
+        if meant not in kinds and meant not in data["labels"]:
+            raise ValueError(f"labels.yaml: kind_words gives words for {meant!r}, which is not listed")
+        for word in words:
+            if word in kinds or synonyms.setdefault(word, meant) != meant:
+                raise ValueError(f"labels.yaml: {word!r} is both a {synonyms.get(word, word)} and a {meant}")
+    return Lexicon(synonyms, kinds, dict(data["plurals"]), frozenset(data.get("everything", ())))
 
 
 def _below(kind: str, kinds: Mapping[str, Iterable[str]], listed: Set[str], above: tuple[str, ...] = ()) -> set[str]:

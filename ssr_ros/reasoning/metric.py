@@ -1,17 +1,22 @@
-"""Questions about distance and direction: distance, nearest, farthest, direction."""
+"""Questions about distance and direction: distance, nearest, farthest, direction, robot direction."""
 
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 
-from ssr_ros.geometry import pairwise_distance
+from ssr_ros.geometry import yaw_of
 from ssr_ros.reasoning.answer import Answer, AnswerStatus, UnanswerableError
-from ssr_ros.reasoning.query import Direction, DirectionLevel, Distance, Farthest, Nearest
-from ssr_ros.reasoning.references import Rows
+from ssr_ros.reasoning.box_distances import box_distance
+from ssr_ros.reasoning.graph_index import Rows
+from ssr_ros.reasoning.picks import distances_to
+from ssr_ros.reasoning.query import Direction, DirectionLevel, Distance, Farthest, Nearest, RobotDirection
 from ssr_ros.reasoning.scene import PER_METER, Scene, length_text
+from ssr_ros.reasoning.sides import bearings, robot_pose
+from ssr_ros.reasoning.uncertainty import gap_sigma, robot_gap_sigma
 from ssr_ros.scene_graph.triplets import make_triplet
 
 _BACK = math.radians(135.0)  # VSI-Bench, medium: an object is at the back from here on
@@ -28,7 +33,8 @@ def distance(query: Distance, scene: Scene) -> Answer:
     value = float(_distances(a, np.array([b]), scene)[0]) * PER_METER[query.unit]
     apart = f"{length_text(value, query.unit)} apart at their closest points"
     text = f"{scene.find.name(a)} and {scene.find.name(b)} are {apart}."
-    return scene.answer([a, b], text, value=value, unit=query.unit)
+    sigma = gap_sigma(a, b, scene.state) * PER_METER[query.unit]
+    return scene.answer([a, b], text, value=value, unit=query.unit, uncertainty=sigma)
 
 
 def nearest(query: Nearest, scene: Scene) -> Answer:
@@ -51,8 +57,8 @@ def _extreme(query: Nearest | Farthest, scene: Scene, sign: float, word: str) ->
         raise _tie(ties, reference, word, scene)
     row, value = int(rows[best]), float(distances[best])
     text = f"{scene.find.name(row)} is {word} {scene.find.name(reference)}: {value:.2f} m between their closest points."
-    labels = (scene.index.nodes[row].label,)
-    return scene.answer([row, reference], text, value=value, unit="m", labels=labels)
+    fields = {"labels": (scene.index.nodes[row].label,), "uncertainty": gap_sigma(row, reference, scene.state)}
+    return scene.answer([row, reference], text, value=value, unit="m", **fields)
 
 
 def _candidates(query: Nearest | Farthest, reference: int, scene: Scene) -> Rows:
@@ -62,7 +68,7 @@ def _candidates(query: Nearest | Farthest, reference: int, scene: Scene) -> Rows
     A label without an instance is UNKNOWN_OBJECT, as the missing one might have been the answer.
     """
     if not query.candidates:
-        groups: list[Rows] = [np.arange(len(scene.index.nodes))]
+        groups: list[Rows] = [scene.index.everything]
     else:
         groups = [scene.find.some(candidate) for candidate in query.candidates]
     groups = [rows[rows != reference] for rows in groups]
@@ -97,8 +103,7 @@ def _tie(ties: Rows, reference: int, word: str, scene: Scene) -> UnanswerableErr
     centers = scene.index.boxes[:, :3]
     ties = ties[np.argsort(np.linalg.norm(centers[ties] - centers[reference], axis=1), kind="stable")]
     text = f"equally {word} {scene.find.name(reference)}, within what the map resolves: {scene.find.names(ties)}."
-    labels = tuple(scene.index.nodes[row].label for row in ties)
-    return UnanswerableError(AnswerStatus.AMBIGUOUS, text, scene.find.ids(ties), labels)
+    return UnanswerableError(AnswerStatus.AMBIGUOUS, text, scene.find.ids(ties), scene.find.labels(ties))
 
 
 def direction(query: Direction, scene: Scene) -> Answer:
@@ -116,22 +121,55 @@ def direction(query: Direction, scene: Scene) -> Answer:
     )
     right, forward = triplet.offset[:2]
     bearing = math.atan2(right, forward)
-    label = direction_label(bearing, query.level)
-    names = [scene.find.name(row) for row in rows]
+    return replace(direction_answer(rows, bearing, query.level, scene), triplets=(triplet,))
+
+
+def direction_answer(rows: ArrayLike, bearing: float, level: DirectionLevel, scene: Scene) -> Answer:
+    """The answer for standing at the first row, facing the second and asking for the third, at a bearing [rad]."""
+    proof = np.asarray(rows)
+    label = direction_label(bearing, level)
+    names = [scene.find.name(int(row)) for row in proof]
+    side = "right" if bearing >= 0 else "left"
     text = f"standing at {names[0]} and facing {names[1]}, {names[2]} is {_phrase(label)}"
-    text += (
-        f" ({abs(math.degrees(bearing)):.0f} degrees to the {'right' if bearing >= 0 else 'left'} of straight ahead)."
-    )
-    answer = scene.answer(rows, text, labels=(label,), triplets=(triplet,))
-    if _border_distance(bearing, query.level) >= scene.config.border_angle:
+    text += f" ({abs(math.degrees(bearing)):.0f} degrees to the {side} of straight ahead)."
+    answer = scene.answer(proof, text, labels=(label,))
+    return answer if _border_distance(bearing, level) >= scene.config.border_angle else _at_border(answer)
+
+
+def robot_direction(query: RobotDirection, scene: Scene) -> Answer:
+    """Where the one object is as the robot sees it: bearing of its center, distance to its footprint's nearest point.
+
+    UNVERIFIED where the place of the robot is not known, or is the object's; and at the border of two quadrants.
+    """
+    pose = robot_pose(scene.state)
+    row = scene.find.one(query.object)
+    rows, name = np.array([row]), scene.find.name(row)
+    if np.linalg.norm(scene.index.boxes[row, :2] - pose[:2, 3]) < scene.config.min_baseline:
+        text = f"the robot is at the same place as {name}, so there is no direction."
+        raise UnanswerableError(AnswerStatus.UNVERIFIED, text, scene.find.ids(rows))
+    bearing = -float(bearings(rows, pose[:2, 3], yaw_of(pose), scene.state)[0])
+    value = float(distances_to(rows, None, scene.state)[0])
+    label = direction_label(bearing, "hard") if query.level == "hard" else clock_label(bearing)
+    where = f"at {label}" if query.level == "clock" else _phrase(label)
+    side = "right" if bearing >= 0 else "left"
+    text = f"{name} is {where} of the robot" if query.level == "hard" else f"{name} is {where}, seen from the robot"
+    text += f", {value:.2f} m away ({abs(math.degrees(bearing)):.0f} degrees to the {side} of straight ahead)."
+    sigma = robot_gap_sigma(row, value, scene.state)
+    answer = scene.answer(rows, text, value=value, unit="m", labels=(label,), uncertainty=sigma)
+    if query.level == "clock" or _border_distance(bearing, "hard") >= scene.config.border_angle:
         return answer
-    return Answer(
-        AnswerStatus.UNVERIFIED,
-        f"{answer.text} That is too near to the border of two answers to be sure.",
-        labels=answer.labels,
-        evidence=answer.evidence,
-        triplets=answer.triplets,
-    )
+    return _at_border(answer)
+
+
+def clock_label(bearing: float) -> str:
+    """The hour of a clock that lies before the viewer, 12 straight ahead, for a bearing [rad] positive to the right."""
+    return f"{round(math.degrees(bearing) / 30) % 12 or 12} o'clock"
+
+
+def _at_border(answer: Answer) -> Answer:
+    """The likelier of two directions, which the geometry cannot tell apart."""
+    text = f"{answer.text} That is too near to the border of two answers to be sure."
+    return replace(answer, status=AnswerStatus.UNVERIFIED, text=text, confidence=0.0)
 
 
 def direction_label(bearing: float, level: DirectionLevel) -> str:
@@ -164,4 +202,4 @@ def _phrase(label: str) -> str:
 
 def _distances(row: int, others: Rows, scene: Scene) -> NDArray[np.float64]:
     """(K,) distance [m] between closest points of one object and others."""
-    return pairwise_distance(scene.index.boxes[[row]], scene.index.boxes[others])[0]
+    return box_distance(scene.index.boxes[others], scene.index.boxes[row])

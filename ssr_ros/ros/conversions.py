@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any, TypeVar
 
 from builtin_interfaces.msg import Time
 from geometry_msgs.msg import Point, Pose, Quaternion, Vector3
 from std_msgs.msg import Header
 
+import ssr_ros.action as ssr_actions
 import ssr_ros.msg as ssr_msgs
 import ssr_ros.srv as ssr_srvs
 from ssr_ros.geometry import quaternion_from_matrix
@@ -15,6 +17,8 @@ from ssr_ros.reasoning.answer import Answer, AnswerStatus
 from ssr_ros.scene_graph.graph import NodeState, ObjectNode, Relation, RelationKey, Room, Root, SceneGraph, Triplet
 from ssr_ros.scene_graph.update import NodeRemoval, SceneGraphUpdate, UpdateKind
 from ssr_ros.types import Box3D, Matrix4
+
+AnswerMessage = TypeVar("AnswerMessage", ssr_srvs.AskSpatialQuestion.Response, ssr_actions.AskSpatialQuestion.Result)
 
 _NO_POSE = (0.0, 0.0, 0.0, 0.0)
 
@@ -223,13 +227,13 @@ def update_from_message(message: ssr_msgs.SceneGraphUpdate) -> SceneGraphUpdate:
     )
 
 
-def answer_response(
-    answer: Answer, response: ssr_srvs.AskSpatialQuestion.Response
-) -> ssr_srvs.AskSpatialQuestion.Response:
-    """Fill in the service's response."""
+def answer_response(answer: Answer, message: AnswerMessage) -> AnswerMessage:
+    """Fill in the service's response, or the action's result: their fields are the same."""
+    response: Any = message
     response.status = int(answer.status)
     response.text = answer.text
     response.value = float(answer.value)
+    response.uncertainty = float(answer.uncertainty)
     response.unit = answer.unit
     response.labels = list(answer.labels)
     response.evidence = list(answer.evidence)
@@ -239,10 +243,13 @@ def answer_response(
     response.session_id = answer.session_id
     response.map_generation = answer.map_generation
     response.sequence = answer.sequence
-    return response
+    return message
 
 
-def answer_from_response(response: ssr_srvs.AskSpatialQuestion.Response) -> Answer:
+def answer_from_response(
+    response: ssr_srvs.AskSpatialQuestion.Response | ssr_actions.AskSpatialQuestion.Result,
+) -> Answer:
+    """The other way; the letter of a choice does not travel, its label does."""
     return Answer(
         status=AnswerStatus(response.status),
         text=response.text,
@@ -256,6 +263,7 @@ def answer_from_response(response: ssr_srvs.AskSpatialQuestion.Response) -> Answ
         session_id=response.session_id,
         map_generation=response.map_generation,
         sequence=response.sequence,
+        uncertainty=response.uncertainty,
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from ssr_ros.config import SynchronizationConfig, require
+from ssr_ros.language.config import LanguageConfig
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,10 +81,24 @@ class PerceptionNodeConfig:
 
 
 @dataclass(frozen=True, slots=True)
+class QuestionsConfig:
+    """How many may ask at once, and how long an answer may take."""
+
+    queue: int = 8  # questions that wait at most for geometry, and as many for the language model; more are turned away
+    deadline: float = 10.0  # [s] after which a question is answered with TIMEOUT
+
+    def __post_init__(self) -> None:
+        require(1 <= self.queue <= 1000, "questions.queue", "in [1, 1000]", self.queue)
+        require(0 < self.deadline <= 3600, "questions.deadline", "in (0, 3600]", self.deadline)
+
+
+@dataclass(frozen=True, slots=True)
 class QuestionNodeConfig:
     """Parameters of the question node."""
 
     autostart: bool = False  # configure and activate without a lifecycle manager
+    questions: QuestionsConfig = field(default_factory=QuestionsConfig)
+    language: LanguageConfig = field(default_factory=LanguageConfig)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,55 @@
+"""Writes the trained networks as ONNX with weights of 16 bits, and the piece vectors beside them."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import numpy as np
+import onnx
+import torch
+from network import Decoder, Encoder
+from onnx import TensorProto, helper, numpy_helper
+
+SMALL = 256  # numbers; smaller tensors stay as they are
+
+
+def export(encoder: Encoder, decoder: Decoder, vectors: Path, out: Path) -> None:
+    out.mkdir(parents=True, exist_ok=True)
+    width = encoder.project.in_features
+    data, marks, pad = torch.zeros(1, 7, width), torch.zeros(1, 7, dtype=torch.int64), torch.zeros(1, 7)
+    memory = encoder(data, marks, pad)
+    kinds = torch.zeros(1, 5, dtype=torch.int64)
+    words = {1: "words"}
+    torch.onnx.export(
+        encoder, (data, marks, pad), str(out / "encoder.onnx"), dynamo=False, opset_version=17,
+        input_names=["vectors", "marks", "pad"], output_names=["memory"],
+        dynamic_axes={"vectors": words, "marks": words, "pad": words, "memory": words},
+    )  # fmt: skip
+    torch.onnx.export(
+        decoder, (kinds, kinds, memory, pad), str(out / "decoder.onnx"), dynamo=False, opset_version=17,
+        input_names=["kinds", "words", "memory", "pad"], output_names=["scores"],
+        dynamic_axes={"kinds": {1: "steps"}, "words": {1: "steps"}, "memory": words, "pad": words,
+                      "scores": {1: "steps", 2: "choices"}},
+    )  # fmt: skip
+    for name in ("encoder.onnx", "decoder.onnx"):
+        _halve(out / name)
+    shutil.copyfile(vectors, out / "vectors.npz")
+
+
+def _halve(path: Path) -> None:
+    """Large float32 weights are stored as float16 and cast back when the network is loaded."""
+    model = onnx.load(path)
+    casts = []
+    for weights in model.graph.initializer:
+        values = numpy_helper.to_array(weights)
+        if values.dtype != np.float32 or values.size < SMALL:
+            continue
+        small = f"{weights.name}_half"
+        casts.append(helper.make_node("Cast", [small], [weights.name], to=TensorProto.FLOAT))
+        weights.CopyFrom(numpy_helper.from_array(values.astype(np.float16), small))
+    nodes = [*casts, *model.graph.node]
+    del model.graph.node[:]
+    model.graph.node.extend(nodes)
+    onnx.checker.check_model(model)
+    onnx.save(model, path)

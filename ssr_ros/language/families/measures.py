@@ -1,0 +1,273 @@
+"""Forms of how far, how big and which of several: distance, nearest, farthest, closest_pair, size, compare, extreme."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from ssr_ros.language.asked import Asked, Fields
+from ssr_ros.language.phrases import NoPhraseError, definite, reference, references
+from ssr_ros.reasoning import query as q
+
+_DIMENSIONS: Mapping[str, q.Dimension] = {
+    "long": "length", "length": "length",
+    "wide": "width", "broad": "width", "width": "width", "breadth": "width",
+    "depth": "width", "deep": "width",
+    "tall": "height", "high": "height", "height": "height",
+    "volume": "volume", "footprint": "footprint", "floor area": "footprint", "floor space": "footprint",
+}  # fmt: skip
+_COMPARED: Mapping[str, q.ComparedDimension] = {
+    "taller": "height", "shorter": "height", "longer": "longest", "wider": "width", "broader": "width",
+    "narrower": "width", "bigger": "volume", "larger": "volume", "smaller": "volume",
+    "higher": "elevation", "lower": "elevation", "higher up": "elevation", "lower down": "elevation",
+}  # fmt: skip
+_COMPARED_NOUNS: Mapping[str, q.ComparedDimension] = {
+    "height": "height", "length": "longest", "width": "width", "size": "volume", "volume": "volume",
+    "footprint": "footprint", "floor area": "footprint", "elevation": "elevation",
+}  # fmt: skip
+_LESSER = re.compile(r"\b(?:which|what)\b.*\b(?:shorter|narrower|smaller|lower|lesser|less)\b")
+_EXTREMES: Mapping[str, q.ExtremeBy] = {
+    "largest": "largest", "biggest": "largest", "bulkiest": "largest", "smallest": "smallest", "tiniest": "smallest",
+    "littlest": "smallest", "tallest": "tallest", "shortest": "shortest", "longest": "longest", "widest": "widest",
+    "broadest": "widest", "narrowest": "narrowest", "slimmest": "narrowest", "highest": "highest", "lowest": "lowest",
+}  # fmt: skip
+_COMPARATIVES: Mapping[str, q.ExtremeBy] = {
+    "taller": "tallest", "shorter": "shortest", "longer": "longest", "wider": "widest", "broader": "widest",
+    "narrower": "narrowest", "bigger": "largest", "larger": "largest", "smaller": "smallest", "higher": "highest",
+    "lower": "lowest",
+}  # fmt: skip
+_FAR = frozenset({"farthest", "furthest", "most distant", "farther", "further"})
+
+
+def distance(fields: Fields, asked: Asked) -> q.SpatialQuery:
+    return q.Distance(definite(fields["a"], asked), definite(fields["b"], asked), _unit(fields))
+
+
+def nearest(fields: Fields, asked: Asked) -> q.SpatialQuery:
+    kind = q.Farthest if fields["ext"] in _FAR else q.Nearest
+    target = definite(fields["b"], asked)
+    if target.label == "robot" and "robot" not in asked.labels:
+        raise NoPhraseError("the robot itself is no object of the map")
+    return kind(target, _candidates(fields, asked))
+
+
+def closest_pair(fields: Fields, asked: Asked) -> q.SpatialQuery:
+    second = definite(fields["b"], asked) if fields.get("b") else None
+    return q.ClosestPair(definite(fields["a"], asked), second)
+
+
+def size(fields: Fields, asked: Asked) -> q.SpatialQuery:
+    dimension = _DIMENSIONS.get(fields.get("dim", ""), "longest")
+    return q.Size(definite(fields["a"], asked), dimension, _unit(fields))
+
+
+def footprint(fields: Fields, asked: Asked) -> q.SpatialQuery:
+    return q.Size(definite(fields["a"], asked), "footprint")
+
+
+def room_size(fields: Fields, asked: Asked) -> q.SpatialQuery:
+    return q.RoomSize()
+
+
+def compare(fields: Fields, asked: Asked) -> q.SpatialQuery:
+    """'Which is taller, {a} or {b}', or 'is {a} taller than {b}'. The answer names the taller one."""
+    dimension = _COMPARED.get(fields["than"]) or _COMPARED_NOUNS[fields["than"]]
+    return q.Compare(definite(fields["a"], asked), definite(fields["b"], asked), dimension)
+
+
+def names_lesser(body: str, query: q.SpatialQuery) -> bool:
+    """Whether a comparison asks which of the two has less: 'which is shorter'."""
+    return isinstance(query, q.Compare) and _LESSER.search(body) is not None
+
+
+def longer_of(fields: Fields, asked: Asked) -> q.SpatialQuery:
+    """'Which of the windows is the longer one': the extreme of however many there are."""
+    return q.Extreme(_COMPARATIVES[fields["than"]], reference(fields["a"], asked))
+
+
+def extreme(fields: Fields, asked: Asked) -> q.SpatialQuery:
+    by = _EXTREMES.get(fields["by"])
+    if by is None:
+        raise NoPhraseError(f"nothing is measured by '{fields['by']}'")
+    return q.Extreme(by, reference(fields["a"], asked) if fields.get("a") else None)
+
+
+def _candidates(fields: Fields, asked: Asked) -> tuple[q.ObjectRef, ...]:
+    """Those in the text; else the options; else none, which means any object."""
+    if "list" in fields:
+        return references(fields["list"], asked)
+    ref = reference(fields["a"], asked) if "a" in fields else None
+    if ref is None:
+        return tuple(definite(option.text, asked) for option in asked.options[:26])
+    return (ref, definite(fields["c"], asked)) if "c" in fields else (ref,)
+
+
+def _unit(fields: Fields) -> q.LengthUnit:
+    return "cm" if fields.get("unit", "").startswith("c") else "m"
+
+
+_THAN = r"(?P<than>higher up|lower down|" + "|".join(word for word in _COMPARED if word.endswith("r")) + ")"
+_NOUN = "(?P<than>" + "|".join(_COMPARED_NOUNS) + ")"
+_THAN_ONE = "(?P<than>" + "|".join(_COMPARATIVES) + ")"
+BY = rf"(?P<by>{'|'.join(_EXTREMES)})"
+
+MEASURES = (
+    (
+        room_size,
+        (
+            r"{what_is}(?:total |overall |combined )?(?:size|area|floor area|floor space|surface|surface "
+            r"area)(?: of {rooms})?"
+            r"{square}(?:,? (?:of |for )?{rooms})?",
+            r"how (?:big|large|spacious) (?:is|are) {rooms}{square}",
+            r"how (?:big|large) {rooms} (?:is|are){square}",
+            r"how (?:many|much) {m2} (?:is|are|does|do|has|have|in|of) (?:floor (?:is |are )?(?:there )?(?:in "
+            r")?)?{rooms}"
+            r"(?: have| has| measure| cover)?",
+            r"how many {m2}(?: is it| is that| in total| are there| is this| do we have)?",
+            r"how much (?:floor )?(?:space|area|room) (?:is there|do we have|does {rooms} have)(?: "
+            r"{in_place})?{square}",
+            r"{what_is}(?:room|floor) (?:size|area){square}",
+            r"{rooms} (?:size|area|floor area){square}",
+        ),
+    ),
+    (
+        closest_pair,
+        (
+            r"{which} {a} and (?:{which} )?{b} (?:is|are|lie|stand) {together}",
+            r"{which} (?:two|pair of) {a} (?:is|are|lie|stand) {together}",
+            r"{what_is}(?:closest|nearest) (?:pair of|two) {a}",
+            r"{what_is}two (?:closest|nearest) {a}",
+            r"(?:{what_is})?(?:closest|nearest) pair of {a} and {b}",
+            r"{which} {a} is (?:the )?(?:closest|nearest) to (?:which|what|any|a) {b}",
+        ),
+    ),
+    (
+        distance,
+        (
+            r"{what_is}(?:(?:shortest|minimum|minimal|closest|smallest|exact) )?distance (?:between|from|of) {a} "
+            r"(?:and|to|from) {b}{unit}",
+            r"{what_is}distance in (?P<unit>centimet(?:er|re)s?|cm|met(?:er|re)s?|m) "
+            r"(?:between|from) {a} (?:and|to) {b}",
+            r"how (?:far|close|distant) (?:(?:apart|away) )?{are} {a} (?:(?:away|apart) )?(?:from|to|and) {b}{unit}",
+            r"how (?:far|close) (?:apart |together )?{are} {a} and {b}(?: apart| together| from (?:each other|"
+            r"one another))?"
+            r"{unit}",
+            r"{what_is}(?:distance|gap|space|clearance)(?: in between)? (?:between|from) {a} (?:and|to) {b}{unit}",
+            r"(?:from|between) {a} (?:to|and) {b},? (?:{what_is}(?:distance|gap)|how far(?: is it| apart are "
+            r"they)?){unit}",
+            r"how far (?:away )?from {a} (?:is|are) {b}{unit}",
+            r"how (?:much|big|wide) (?:is the )?(?:space|room|distance|gap) (?:(?:is there|is|are there) )?"
+            r"(?:between|from) {a} (?:and|to) {b}{unit}",
+            r"measure (?:the way |the distance )?(?:from |between )?{a} (?:to|and) {b}{unit}",
+            r"{what_is}distance (?:from )?{a} (?:to|and|-|until) {b}{unit}",
+            r"{a} (?:to|and|-) {b} distance{unit}",
+            r"how (?:far|close) {a} {are} (?:away )?{to} {b}{unit}",
+            r"how far (?:is it|do i have to go) (?:between|from) {a} (?:and|to) {b}{unit}",
+            r"how (?:many|much) (?P<unit>centimet(?:er|re)s|met(?:er|re)s|cm|m) (?:(?:are|is) (?:there|it)|lie|lies|"
+            r"(?:do|does|are|is) (?:i|we|you|one) (?:have to go|need)|separate|of space (?:are|is)(?: there)?) ?"
+            r"(?:between|from|in between)? {a} (?:and|to|from) {b}",
+            r"how many (?P<unit>centimet(?:er|re)s|met(?:er|re)s|cm|m) (?:is|are) {a} (?:away )?(?:from|to) {b}",
+        ),
+    ),
+    (
+        nearest,
+        (
+            r"{which}(?: one)? of (?:(?:these|the following|those)(?: \w{1,20})?:? )?\(?{list}\)? {are} "
+            r"{ext}{one} {to} {b}",
+            r"{which}{one} {are} {ext}{one} {to} {b} ?[:,] ?{list}",
+            r"{which}{one} {are} {ext}{one} {to} {b},? (?:out of|of|among) {list}",
+            r"(?:of|between|among|out of) {list}, ?{which}{one} {are} {ext}{one} {to} {b}",
+            r"{are} {a} or {c} {ext} {to} {b}",
+            r"{a} or {c} ?[:,-] ?{which}(?: one)? {are} {ext}{one} {to} {b}",
+            r"{which} {are} {ext} {to} {b} ?[:,-] ?{a} or {c}",
+            r"{which} {are} {ext} {to} {b},? {a} or {c}",
+            r"{which}{one}(?: of these)? (?:is|are|lies|stands) {ext}{one} {to} {b}",
+            r"{which} {a} (?:is|are|lies|stands) {ext} {to} {b}",
+            r"{which} {a} (?:is|are|lies|stands) (?:the )?(?P<ext>closest|nearest) {b}",
+            r"{which}(?: one)? {are} {ext} {a} {to} {b}",
+            r"{which} {are} {a} {ext} {to} {b}",
+            r"(?:(?:find|show me|name|give me) )?{ext} {a} {to} {b}",
+        ),
+    ),
+    (
+        compare,
+        (
+            r"{which}(?: one| of (?:these|the two))? (?:is|are) (?:the )?"
+            + _THAN
+            + r"(?: one)? ?[:,-]? ?{a} (?:or|and) {b}",
+            r"{a} (?:or|and|vs|versus) {b} ?[:,-]? ?(?:{which}(?: one)?|who) (?:is|are) (?:the )?"
+            + _THAN
+            + r"(?: one)?",
+            r"{which}(?: one)? (?:has|have|takes|takes up) (?:the |a )?(?:bigger|larger|greater|smaller|lesser|more|"
+            r"less|wider|longer) " + _NOUN + r" ?[:,-]? ?{a} or {b}",
+            r"{a} or {b} ?[:,-]? ?{which}(?: one)? (?:has|have|takes|takes up) (?:the |a )?(?:bigger|larger|greater|"
+            r"smaller|lesser|"
+            r"more|less|wider|longer) " + _NOUN,
+            r"(?:does|do) {a} (?:have|take|take up) (?:a )?(?:bigger|larger|greater|smaller|more|less) "
+            + _NOUN
+            + r" than {b}",
+            r"{which}(?: of (?:them|the two|those|these))? (?:is|are) " + _THAN + r" ?[:,-]? ?{a} or {b}",
+            r"{are} {a} (?:any |much |really |actually )?" + _THAN + r" than {b}",
+            r"(?:how much|by how much) " + _THAN + r" {are} {a} (?:than|compared (?:to|with)) {b}{unit}",
+            r"(?:by )?how much {are} {a} " + _THAN + r" than {b}{unit}",
+            r"how (?:many|much) (?P<unit>centimet(?:er|re)s|met(?:er|re)s|cm|m) " + _THAN + r" {are} {a} than {b}",
+            r"{are} {a} or {b} (?:the )?" + _THAN + r"(?: one)?",
+            r"(?:between|of|out of) {a} and {b},? {which}(?: one)? is " + _THAN,
+            r"{what_is}" + _NOUN + r" difference (?:between|of) {a} and {b}{unit}",
+            r"{what_is}difference in " + _NOUN + r" (?:between|of) {a} and {b}{unit}",
+            r"compare the (?P<than>height|length|width|size|volume|elevation)s? of {a} (?:and|to|with) {b}",
+        ),
+    ),
+    (
+        longer_of,
+        (
+            r"{which}(?: one)? of (?:the|these|those|all) {a} {are} (?:the )?" + _THAN_ONE + r"(?: one)?",
+            r"{which} {a} {are} (?:the )?" + _THAN_ONE + r"(?: one)?",
+        ),
+    ),
+    (
+        extreme,
+        (
+            r"{which}(?: one)? of (?:all )?(?:the|these|those|all) {a} {are} (?:the )?" + BY + r"(?: one)?{loc}",
+            r"{a},? {which}(?: one)? {are} (?:the )?" + BY + r"(?: one)?",
+            r"(?:find|where is|locate) the " + BY + r" {objects}{loc}",
+            r"{which} (?:is|are) the " + BY + r" (?:{objects}|one)(?: of all| you (?:know|see|have seen))?{loc}",
+            r"{which} (?:is|are) the " + BY + r" {a}{loc}",
+            r"{which} {objects} (?:is|are) (?:the )?" + BY + r"(?: one)?{loc}",
+            r"{which} {a} (?:is|are) (?:the )?" + BY + r"(?: one)?{loc}",
+            r"(?:{show} )?(?:me )?the " + BY + r" {objects}{loc}",
+            r"(?:{show} )?(?:me )?the " + BY + r" {a}{loc}",
+        ),
+    ),
+)
+
+SIZES = (
+    (
+        footprint,
+        (
+            r"how much (?:floor )?(?:space|area|room) (?:does|do) {a} (?:take|take up|occupy|cover|need)(?: up)?",
+            r"{what_is}(?:footprint|floor area|base area) of {a}{square}",
+        ),
+    ),
+    (
+        size,
+        (
+            r"{what_is}(?:length of )?(?:the )?(?:longest|largest|biggest|greatest) (?:dimension|side|edge|extent) "
+            r"of {a}{unit}",
+            r"{what_is}(?:(?:total|exact|overall) )?(?P<dim>size|dimensions?|length|width|breadth|depth|height|"
+            r"volume) (?:of|for) "
+            r"{a}{unit}",
+            r"(?:{what_is})?(?:size|dimensions?) (?:of|for) {a},? \(?(?:the )?(?P<dim>length|width|depth|height|"
+            r"volume)\)?{unit}",
+            r"{what_is}{a} (?P<dim>size|dimensions|length|width|depth|height|volume){unit}",
+            r"{what_is}{a} (?:size|dimensions),? \(?(?:the )?(?P<dim>length|width|depth|height|volume)\)?{unit}",
+            r"measure (?:the )?{a}{unit}",
+            r"how (?P<dim>big|large|huge|long|wide|broad|deep|tall|high) {are} {a}{loc}{unit}",
+            r"how (?P<dim>big|large|long|wide|broad|deep|tall|high) {a} {are}{unit}",
+            r"how many (?P<unit>centimet(?:er|re)s|met(?:er|re)s|cm|m) (?P<dim>long|wide|broad|deep|tall|high) "
+            r"{are} {a}",
+            r"how much (?:does|do) {a} measure{unit}",
+            r"what (?P<dim>size|length|width|height) (?:is|are|does|do|has|have) {a}(?: have)?{unit}",
+        ),
+    ),
+)

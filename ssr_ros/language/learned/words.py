@@ -1,0 +1,77 @@
+"""A question as the network reads it: words, with those that name objects marked and joined.
+
+What an object is called matters little to what is asked, so the network is told that a word names one (or several)
+by a mark, and can answer for objects whose names it has never seen.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from enum import IntEnum
+
+from ssr_ros.reasoning.labels import Lexicon, normalize_label
+
+MAX_PHRASE = 6  # words of one name
+_TOKEN = re.compile(r"[^\W_]+(?:-[^\W_]+)*|'[a-z]+|[^\w\s]")
+
+
+class Mark(IntEnum):
+    WORD = 0
+    OBJECT = 1  # the name of one
+    OBJECTS = 2  # of several
+    NUMBER = 3
+    SIGN = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    text: str
+    mark: Mark
+
+    @property
+    def names(self) -> bool:
+        return self.mark in (Mark.OBJECT, Mark.OBJECTS)
+
+
+def split_words(text: str) -> list[str]:
+    """Words, numbers and signs of a flattened text; 's and its like stand alone."""
+    return _TOKEN.findall(text)
+
+
+def known_names(lexicon: Lexicon, labels: Iterable[str]) -> dict[str, Mark]:
+    """Every name of an object, in the singular and in the plural: the lexicon's and the graph's."""
+    return {**names_of([*lexicon.synonyms, *lexicon.kinds], lexicon), **names_of(labels, lexicon)}
+
+
+def names_of(words: Iterable[str], lexicon: Lexicon) -> dict[str, Mark]:
+    names: dict[str, Mark] = {}
+    singulars = {normalize_label(word) for word in words} - lexicon.everything - {""}
+    for word in singulars:
+        names[lexicon.plural(word)] = Mark.OBJECTS
+    names |= dict.fromkeys(singulars, Mark.OBJECT)
+    return names
+
+
+def marked(words: list[str], names: Mapping[str, Mark]) -> list[Word]:
+    """The words with the longest names joined into one each."""
+    found: list[Word] = []
+    at = 0
+    while at < len(words):
+        for length in range(min(MAX_PHRASE, len(words) - at), 0, -1):
+            phrase = normalize_label(" ".join(words[at : at + length]))
+            if phrase in names:
+                found.append(Word(phrase, names[phrase]))
+                break
+        else:
+            length = 1
+            found.append(Word(words[at], _plain_mark(words[at])))
+        at += length
+    return found
+
+
+def _plain_mark(word: str) -> Mark:
+    if word.isdecimal():
+        return Mark.NUMBER
+    return Mark.WORD if any(c.isalnum() for c in word) else Mark.SIGN

@@ -1,0 +1,85 @@
+"""Other ways to say the same: an indirect question, a statement with a tag, a question without its verb.
+
+Each rule takes one turn of English back to the plain question that the forms know. Rules are tried only where a
+question fits no form as it stands, alone and one after another.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+MAX_READINGS = 24  # of one question
+MAX_CHARACTERS = 240  # of a question that is read in other ways
+
+_THE = r"(?:the|my|your|our|this|that|these|those|a|an|any|some|both|each|there)"
+_DIMENSION = r"(?:height|length|width|size|depth|volume|footprint|position|location|whereabouts|dimensions?)"
+_HOW = r"how (?:far(?: away| apart)?|close|big|large|tall|high|long|wide|broad|many [\w ]{1,40}?|much \w+)"
+_PLACE = (
+    r"(?:on top of|on|under|underneath|below|in front of|in|inside|next to|beside|near|close to|behind|above|between|"
+    r"(?:on|to) the (?:left|right)(?: side)? of|against|around|out of|of|among)"
+)
+_MEANT = r"(?:i mean(?:t)?|or rather|no wait|wait,? no|no|wait|sorry|make that|actually|correction)"
+
+_RULES: tuple[tuple[re.Pattern[str], str], ...] = tuple(
+    (re.compile(pattern), plain)
+    for pattern, plain in (
+        # 'the sofa, i mean the couch, ...', 'the desk... no, the table ...': what was taken back
+        (rf"^(.*?){_THE} [\w ]{{1,30}}?[ ,.-]+{_MEANT},? ({_THE} [\w ]{{1,30}}?)(?:,|$)(.*)$", r"\1\2\3"),
+        (rf"^.*(?:[.,]| -)+ {_MEANT},? (.+)$", r"\1"),
+        # 'whether the cup is on the table', 'if there are chairs'
+        (r"^(?:if|whether|that) (.+?) (is|are) (.+)$", r"\2 \1 \3"),
+        (r"^(?:if|whether) (.+)$", r"is there \1"),
+        # 'which shelf the plant is on', 'what the height of the sofa is', 'how far the chair is from the door'
+        (rf"^(where|what|{_HOW}|which \w+(?: \w+)?) ({_THE} .+?) (is|are)( .+)?$", r"\1 \3 \2\4"),
+        (rf"^(where|what|{_HOW}) ({_THE} .+) (is|are)$", r"\1 \3 \2"),
+        # 'the stove is against the wall, right'
+        (r"^(.+?),? (?:right|correct|yes|yeah|no|true|innit|huh|eh|(?:is|are)(?:n't| not)? (?:it|they|there)|or not|"
+         r"true or false)$", r"\1"),
+        (rf"^((?!there ){_THE} [^,]+?) (is|are) ((?:any |still |also |really |actually )?(?:{_PLACE}|taller|shorter|"
+         rf"longer|wider|bigger|smaller|higher|lower|larger|narrower|closer|nearer|farther|further) .+)$", r"\2 \1 \3"),
+        (r"^there (is|are) (.+)$", r"\1 there \2"),
+        # 'the couch's height', 'the stove's against the wall'
+        (rf"((?:the|my|your|our|this|that) [\w -]{{1,40}}?)'s? ({_DIMENSION})\b", r"the \2 of \1"),
+        (r"(\w)'s (?!own)", r"\1 is "),
+        # 'any cushions around', 'got any chairs', 'do we have a kettle', 'have you seen a mug'
+        (r"^((?:any|anything|anyone|some|something)\b.*)$", r"is there \1"),
+        (r"^(?:(?:have|has|do|does|did) )?(?:(?:we|you|i|they|it|the robot) )?(?:got|have|own|see|seen|spot|spotted|"
+         r"notice|noticed|come across|know of|find|found|detect|detected|recognize|recognise) "
+         r"((?:any|a|an|some|the|my|our)\b.+)$", r"is there \1"),
+        # 'on the table, what is there', 'of all the boxes, which is largest'
+        (rf"^({_PLACE} [^,]{{1,80}}), (.+)$", r"\2 \1"),
+        (rf"^({_PLACE} [^,]{{1,80}}), (.+?)(?: (?:is|are) there| do (?:you|we) (?:see|have))$", r"\2 is \1"),
+        # 'anything on the table, like a vase'
+        (r"^(.*\b(?:any|some)thing\b.*?),? (?:like|such as|for example|for instance|say|maybe|e\.?g\.?) .+$", r"\1"),
+        # 'with the table, how ...': what stands behind a comma and says no more
+        (r"^(.+?),? (?:all the way (?:up|down)(?: to .+)?|in total|if any|as seen by you|more or less|to be precise|"
+         r"or thereabouts|at most|at least)$", r"\1"),
+        # without its verb: 'distance from the door to the bed', 'longest box'
+        (r"^((?:distance|size|height|width|length|volume|number|position|location|closest|nearest|farthest|furthest|"
+         r"longest|largest|biggest|smallest|tallest|shortest|widest|narrowest|highest|lowest|way|path|route) .+)$",
+         r"what is the \1"),
+        (r"^(?:what|how) about (.+)$", r"\1"),
+        (r"^((?:everything|all(?: the)? \w+) .+)$", r"list \1"),
+        # 'left of the desk from the door's point of view'
+        (r",? from (.+?)(?:'s)? (?:point of view|perspective|viewpoint|vantage point)\b", r" as seen from \1"),
+    )
+)  # fmt: skip
+
+
+def readings(body: str) -> Iterator[str]:
+    """Other readings of a bare question, the nearest first, at most MAX_READINGS; not the question itself."""
+    if len(body) > MAX_CHARACTERS:
+        return
+    seen, waiting = {body}, [body]
+    while waiting:
+        text = waiting.pop(0)
+        for pattern, plain in _RULES:
+            other = re.sub(r"\s+", " ", pattern.sub(plain, text, count=1)).strip(" ,.?!;:-")
+            if other in seen or not other:
+                continue
+            seen.add(other)
+            if len(seen) > MAX_READINGS:
+                return
+            waiting.append(other)
+            yield other

@@ -1,0 +1,1 @@
+"""How the learned parser is trained: paraphrases, examples, the network in torch."""

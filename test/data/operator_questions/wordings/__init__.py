@@ -1,0 +1,1 @@
+"""The questions, by the graph they are about; each as somebody would say it."""
