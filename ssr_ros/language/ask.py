@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 from functools import cache
 
+from ssr_ros.language.config import LanguageConfig
+from ssr_ros.language.loading import load_translators
 from ssr_ros.language.options import choose
-from ssr_ros.language.templates import TemplateTranslator
 from ssr_ros.language.translation import Translation, Translator, UnparsableError
 from ssr_ros.reasoning.answer import Answer, AnswerStatus, sentence
 from ssr_ros.reasoning.query import QueryError, decode_query, encode_query
@@ -42,8 +43,8 @@ def ask(
     """The answer to a question in words or to a SpatialQuery as JSON (exactly one of the two; empty means absent).
 
     ``robot_pose`` is graph_T_base, for answers that also say where things are from the robot. ``translators`` are
-    tried in turn; by default only the templates. ``history`` tells what was removed and moved while somebody
-    followed the graph.
+    tried in turn; by default those of a LanguageConfig left as it is. ``history`` tells what was removed and moved
+    while somebody followed the graph.
     """
     solver = solver or _default_solver()
     if bool(question) == bool(query_json):
@@ -51,7 +52,7 @@ def ask(
     try:
         if query_json:
             return solver.solve(graph, decode_query(query_json), robot_pose, history)
-        translation = _translate(question or "", graph, translators or (_default_translator(),))
+        translation = _translate(question or "", graph, translators or _default_translators())
     except QueryError as error:
         return _unparsable(graph, f"{error}.")
     except UnparsableError as error:
@@ -87,5 +88,5 @@ def _default_solver() -> Solver:
 
 
 @cache
-def _default_translator() -> TemplateTranslator:
-    return TemplateTranslator()
+def _default_translators() -> tuple[Translator, ...]:
+    return tuple(load_translators(LanguageConfig()))

@@ -58,7 +58,7 @@ def path(query: Path, scene: Scene) -> Answer:
 
 
 def _way(start: int | None, goal: int, scene: Scene) -> Points | None:
-    """The shortest way in the neighborhood of both ends; where there is none, farther round, then in all that is known."""
+    """The shortest way in the neighborhood of both ends; if there is none, farther round, then in all that is known."""
     ends = np.array([_place(start, scene), _place(goal, scene)])
     span = float(np.linalg.norm(ends[1] - ends[0]))
     for least, cells in _LOOKS:
