@@ -104,7 +104,9 @@ def test_in_a_terminal_it_prompts_remembers_and_ends_cleanly(graph_file, tmp_pat
     master, slave = pty.openpty()
     environment = {**os.environ, "XDG_STATE_HOME": str(tmp_path), "PYTHONPATH": str(ROOT), "TERM": "dumb"}
     command = [sys.executable, "-m", "ssr_ros.cli", "chat", graph_file]
-    child = subprocess.Popen(command, stdin=slave, stdout=slave, stderr=slave, env=environment, start_new_session=True)
+    child = subprocess.Popen(
+        command, stdin=slave, stdout=slave, stderr=slave, env=environment, start_new_session=True, preexec_fn=listen
+    )
     os.close(slave)
     try:
         said = read_until(master, b"? ", "")
@@ -122,6 +124,11 @@ def test_in_a_terminal_it_prompts_remembers_and_ends_cleanly(graph_file, tmp_pat
     assert "Traceback" not in said
     history = (tmp_path / "ssr_ros" / "chat_history").read_text()
     assert "How many chairs are there?" in history
+
+
+def listen():
+    """A shell's background jobs are born deaf to Ctrl-C, and hand that on; a terminal's are not."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 def read_until(terminal, wanted, said):
