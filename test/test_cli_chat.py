@@ -127,8 +127,9 @@ def test_in_a_terminal_it_prompts_remembers_and_ends_cleanly(graph_file, tmp_pat
 
 
 def listen():
-    """A shell's background jobs are born deaf to Ctrl-C, and hand that on; a terminal's are not."""
-    signal.signal(signal.SIGINT, signal.SIG_DFL)
+    """A shell's background jobs are born deaf to Ctrl-C and hanging up, and hand that on; a terminal's are not."""
+    for number in (signal.SIGINT, signal.SIGQUIT, signal.SIGHUP):
+        signal.signal(number, signal.SIG_DFL)
 
 
 def read_until(terminal, wanted, said):
