@@ -93,7 +93,7 @@ def sources(folder: Path) -> Sources:
 def heard(frame: Any, truth: Any, found: Any, vocabulary: Any, labels: Any) -> list[int]:
     """Ids of the objects that some detection of the frame boxes and names rightly, surely enough to start one."""
     from ssr_ros.evaluation.watch import camera_from_exact
-    from ssr_ros.geometry import corners, project
+    from ssr_ros.geometry import corners, pairwise_iou_2d, project
 
     seen = next((f for f in truth.frames if f.stamp == frame.stamp), None)
     if seen is None or not len(found):
@@ -114,16 +114,9 @@ def heard(frame: Any, truth: Any, found: Any, vocabulary: Any, labels: Any) -> l
         size = np.array(frame.color.shape[1::-1])
         box = np.concatenate([np.clip(flat.min(0), 0, size), np.clip(flat.max(0), 0, size)])
         right = scores[:, columns].max(1) >= SURE
-        if (right & (overlap(found.boxes, box) > MEETS)).any():
+        if (right & (pairwise_iou_2d(found.boxes, box[None])[:, 0] > MEETS)).any():
             result.append(object_id)
     return result
-
-
-def overlap(boxes: np.ndarray, box: np.ndarray) -> np.ndarray:
-    """(N,) intersection over union of (N, 4) boxes with one (4,)."""
-    meet = np.clip(np.minimum(boxes[:, 2:], box[2:]) - np.maximum(boxes[:, :2], box[:2]), 0, None).prod(-1)
-    area = (boxes[:, 2:] - boxes[:, :2]).prod(-1)
-    return meet / np.maximum(area + (box[2:] - box[:2]).prod() - meet, 1e-9)
 
 
 def classify(

@@ -184,9 +184,22 @@ def pairwise_distance(a: Array, b: Array) -> Array:
     return np.hypot(horizontal, np.maximum(gap, 0.0))
 
 
-def pairwise_share_2d(a: NDArray[np.floating], b: NDArray[np.floating]) -> NDArray[np.float64]:
+def pairwise_share_2d(a: NDArray[np.floating], b: NDArray[np.floating]) -> NDArray[np.floating]:
     """(N, M) intersection over the smaller of the two, of image boxes (N, 4) and (M, 4): x0, y0, x1, y1 [px]."""
+    meet, area_a, area_b = _meet_2d(a, b)
+    return meet / np.maximum(np.minimum(area_a, area_b), 1e-9)
+
+
+def pairwise_iou_2d(a: NDArray[np.floating], b: NDArray[np.floating]) -> NDArray[np.floating]:
+    """(N, M) intersection over union of image boxes (N, 4) and (M, 4): x0, y0, x1, y1 [px]."""
+    meet, area_a, area_b = _meet_2d(a, b)
+    return meet / np.maximum(area_a + area_b - meet, 1e-6)
+
+
+def _meet_2d(
+    a: NDArray[np.floating], b: NDArray[np.floating]
+) -> tuple[NDArray[np.floating], NDArray[np.floating], NDArray[np.floating]]:
+    """(N, M) intersection, and the areas (N, 1) and (1, M) [px^2], of image boxes."""
     low, high = np.maximum(a[:, None, :2], b[None, :, :2]), np.minimum(a[:, None, 2:], b[None, :, 2:])
-    meet = np.clip(high - low, 0.0, None).prod(-1)
     area_a, area_b = (a[:, 2:] - a[:, :2]).prod(-1), (b[:, 2:] - b[:, :2]).prod(-1)
-    return meet / np.maximum(np.minimum(area_a[:, None], area_b[None]), 1e-9)
+    return np.clip(high - low, 0.0, None).prod(-1), area_a[:, None], area_b[None]

@@ -10,9 +10,11 @@ from numpy.typing import NDArray
 from ssr_ros.config import Config
 from ssr_ros.encoder.detector import Detections2D, Detector
 from ssr_ros.encoder.lifting import Detection, Surface, lift
-from ssr_ros.geometry import box_parameters, pairwise_share, pairwise_share_2d
+from ssr_ros.geometry import box_parameters, pairwise_iou_2d, pairwise_share, pairwise_share_2d
 from ssr_ros.types import Frame, ObjectObservation
 from ssr_ros.vocabulary import COCO_LABELS, Vocabulary, load_vocabulary
+
+NESTED = 0.85  # share of the smaller of two 2D boxes, beyond which it lies within the larger
 
 
 class LiftingEncoder:
@@ -56,7 +58,8 @@ class LiftingEncoder:
     def _detections(self, found: Detections2D) -> list[Detection]:
         """In the words of the vocabulary; several labels on one 2D box become one detection with several scores."""
         scores = np.minimum(found.scores @ self._from_detector, 1.0)  # (N, L)
-        overlap, nested = _pairwise_overlap_2d(found.boxes)
+        overlap = pairwise_iou_2d(found.boxes, found.boxes)
+        nested = pairwise_share_2d(found.boxes, found.boxes) > NESTED
         nested &= scores.max(1, initial=0.0)[None] < self._config.association.birth_score
         best_label = scores.argmax(1) if len(found) else np.zeros(0, np.int64)
         taken = scores.max(1) <= 0 if len(found) else np.zeros(0, bool)
@@ -128,14 +131,3 @@ def detector_thresholds(vocabulary: Vocabulary, config: Config) -> NDArray[np.fl
     return np.where(np.isin(COCO_LABELS, vocabulary.moving), config.encoder.moving_threshold, by_coco).astype(
         np.float32
     )
-
-
-def _pairwise_overlap_2d(boxes: NDArray[np.float32]) -> tuple[NDArray[np.float32], NDArray[np.bool_]]:
-    """(N, N) intersection over union of (N, 4) boxes, and whether the smaller lies mostly within the larger."""
-    low = np.maximum(boxes[:, None, :2], boxes[None, :, :2])
-    high = np.minimum(boxes[:, None, 2:], boxes[None, :, 2:])
-    intersection = np.clip(high - low, 0, None).prod(-1)
-    area = (boxes[:, 2:] - boxes[:, :2]).prod(-1)
-    union = area[:, None] + area[None] - intersection
-    nested = intersection > 0.85 * np.minimum(area[:, None], area[None])
-    return intersection / np.maximum(union, 1e-6), nested

@@ -18,6 +18,7 @@ from ssr_ros.geometry import footprints
 from ssr_ros.reasoning.answer import AnswerStatus, UnanswerableError
 from ssr_ros.reasoning.box_distances import box_distance, close_pairs, over, vertical_gap
 from ssr_ros.reasoning.graph_index import NO_ROWS, GraphState, Rows
+from ssr_ros.scene_graph.graph import ROOM_PREDICATES
 
 Array = NDArray[np.float64]
 Mask = NDArray[np.bool_]
@@ -38,7 +39,6 @@ _INVERSE: Mapping[str, frozenset[str]] = {
     "next_to": frozenset({"next_to"}),
 }
 _VERTICAL = frozenset({"on", "under", "above", "inside"})
-_OF_ROOMS = frozenset({"against_wall", "part_of_room"})
 
 
 def holding(predicate: str, subjects: Rows, objects: Rows, state: GraphState) -> Rows:
@@ -69,7 +69,7 @@ def between(subjects: Rows, a: int, b: int, state: GraphState) -> Rows:
 
 def against_wall(subjects: Rows, state: GraphState) -> Rows:
     """(K,) the subjects that stand at the outline of a room; UNVERIFIED where no room has been measured."""
-    if state.records.any(_OF_ROOMS):
+    if state.records.any(ROOM_PREDICATES):
         ids, _ = state.records.pairs(frozenset({"against_wall"}))
         return np.intersect1d(subjects, state.index.rows(ids))
     if not state.graph.rooms:

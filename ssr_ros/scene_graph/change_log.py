@@ -8,10 +8,9 @@ from typing import Literal
 
 import numpy as np
 
-from ssr_ros.scene_graph.graph import NodeState, ObjectNode, SceneGraph
+from ssr_ros.scene_graph.graph import ObjectNode, SceneGraph
 
 MAX_CHANGES = 10_000  # remembered; the oldest are forgotten first
-BELIEVED = (NodeState.CONFIRMED, NodeState.STALE)
 
 ChangeKind = Literal["appeared", "removed", "moved"]
 
