@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
+from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,12 +14,24 @@ from scipy.optimize import linear_sum_assignment
 from ssr_ros.config import require
 from ssr_ros.evaluation.truth import TruthLabels, TruthObject
 from ssr_ros.geometry import box_parameters, pairwise_intersection_over_smaller, pairwise_iou
-from ssr_ros.scene_graph.graph import ObjectNode
 from ssr_ros.types import Box3D
 
 Array = NDArray[np.float64]
 DISTANCE, IOU, TIGHT_IOU = "distance", "iou", "iou_50"  # the criteria
 CRITERIA = (DISTANCE, IOU, TIGHT_IOU)
+
+
+class Labelled(Protocol):
+    """A box with a word: an object of the map, or what an encoder sees in one frame."""
+
+    @property
+    def id(self) -> int: ...
+
+    @property
+    def label(self) -> str: ...
+
+    @property
+    def box(self) -> Box3D: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +119,7 @@ class ObjectScores:
 
 
 def score_objects(
-    nodes: Sequence[ObjectNode],
+    nodes: Sequence[Labelled],
     truth: Sequence[TruthObject],
     counted: Collection[int],
     labels: TruthLabels,
@@ -118,7 +132,7 @@ def score_objects(
     ``counted``: ids of the objects that were visible enough to be missed. ``furniture``: labels of large things, which
     are wrong on top of another object even where the truth does not know their label.
     """
-    pairs = _Pairs(nodes, truth, labels, config)
+    pairs = Pairs(nodes, truth, labels, config)
     quality = pairs.quality(criterion, config)
     must = np.array([item.id in counted and bool(labels.accepted(item.label)) for item in truth], dtype=bool)
     matched = best_pairs(np.where(must[:, None], quality, -np.inf))
@@ -129,7 +143,7 @@ def score_objects(
 
     unmatched = [pairs.unmatched(index, config.lies_on) for index in np.flatnonzero(free)]
     known = {word for item in truth for word in labels.accepted(item.label)}
-    wrong = [u for u in unmatched if _is_wrong(u, known, furniture, labels)]
+    wrong = [u for u in unmatched if is_wrong(u, known, furniture, labels)]
     found = {index for index, _ in matched}
     misses = [pairs.miss(index) for index in np.flatnonzero(must) if index not in found]
     matches = [pairs.match(*pair) for pair in matched]
@@ -146,7 +160,7 @@ def score_objects(
     )
 
 
-def _is_wrong(item: Unmatched, known: Collection[str], furniture: Collection[str], labels: TruthLabels) -> bool:
+def is_wrong(item: Unmatched, known: Collection[str], furniture: Collection[str], labels: TruthLabels) -> bool:
     """Whether a believed object without a match is held against the map."""
     if item.lies_on is not None and item.label in labels.parts.get(item.lies_on, ()):
         return False
@@ -188,12 +202,12 @@ def yaw_error(truth: TruthObject, box: Box3D) -> float | None:
     return float(abs((box.yaw - truth.box.yaw + period / 2) % period - period / 2))
 
 
-class _Pairs:
-    """Every object of the truth with every object of the map."""
+class Pairs:
+    """Every object of the truth (N) with every object of the map or of one frame (M)."""
 
     def __init__(
         self,
-        nodes: Sequence[ObjectNode],
+        nodes: Sequence[Labelled],
         truth: Sequence[TruthObject],
         labels: TruthLabels,
         config: ObjectScoringConfig,
@@ -203,8 +217,20 @@ class _Pairs:
         self._distance = np.linalg.norm(true_boxes[:, None, :3] - boxes[None, :, :3], axis=-1)  # (N, M) [m]
         for parameters in (true_boxes, boxes):
             parameters[:, 3:6] = np.maximum(parameters[:, 3:6], config.least_length)
+        self._true_boxes, self._boxes = true_boxes, boxes
         self._iou = pairwise_iou(true_boxes, boxes)
-        self._shared = pairwise_intersection_over_smaller(true_boxes, boxes)
+
+    @cached_property
+    def _shared(self) -> Array:
+        """(N, M) intersection over the smaller volume."""
+        return pairwise_intersection_over_smaller(self._true_boxes, self._boxes)
+
+    @cached_property
+    def fits(self) -> NDArray[np.bool_]:
+        """(N, M) whether the label is right."""
+        accepted = [self._labels.accepted(item.label) for item in self._truth]
+        rows = [[node.label in words for node in self._nodes] for words in accepted]
+        return np.array(rows, dtype=bool).reshape(self._iou.shape)
 
     def quality(self, criterion: str, config: ObjectScoringConfig) -> Array:
         """(N, M) in [0, 1], higher is better; -inf where label or place do not fit."""
@@ -214,8 +240,7 @@ class _Pairs:
             value, near = self._iou, self._iou >= (config.min_iou if criterion == IOU else config.tight_iou)
         else:
             raise ValueError(f"criterion must be one of {', '.join(CRITERIA)}, got {criterion!r}")
-        fits = [[node.label in self._labels.accepted(item.label) for node in self._nodes] for item in self._truth]
-        return np.where(near & np.array(fits, dtype=bool).reshape(near.shape), value, -np.inf)
+        return np.where(near & self.fits, value, -np.inf)
 
     def match(self, i: int, j: int) -> Match:
         item, node = self._truth[i], self._nodes[j]
