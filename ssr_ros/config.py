@@ -107,6 +107,29 @@ class DetectorConfig:
 
 
 @dataclass(frozen=True, slots=True)
+class NetworkConfig:
+    """The SSR encoder's network and the runtime under it; docs/tensorrt.md."""
+
+    model: str = "engines/ssr_encoder.onnx"  # relative to the package's share folder, or absolute
+    runtime: str = "onnxruntime"  # onnxruntime, or tensorrt: an engine made by ssr build-engine
+    providers: tuple[str, ...] = ("CPUExecutionProvider",)  # of onnxruntime, best first; one that is absent is an error
+    threads: int = 2  # of onnxruntime
+    precision: str = "fp16"  # of a TensorRT engine: fp32, fp16 or int8
+    engine_dir: str = "engines"  # TensorRT engines; relative to the package's share folder, or absolute
+    rebuild: bool = False  # true: build at start, for minutes, an engine that is missing or does not fit
+    record_inputs: str = ""  # folder that keeps some of the inputs, to calibrate int8 with; empty: none
+
+    def __post_init__(self) -> None:
+        require(bool(self.model), "network.model", "the path of an ONNX file", self.model)
+        runtimes, precisions = ("onnxruntime", "tensorrt"), ("fp32", "fp16", "int8")
+        require(self.runtime in runtimes, "network.runtime", "onnxruntime or tensorrt", self.runtime)
+        require(len(self.providers) > 0, "network.providers", "at least one", self.providers)
+        require(self.threads >= 1, "network.threads", "at least 1", self.threads)
+        require(self.precision in precisions, "network.precision", "fp32, fp16 or int8", self.precision)
+        require(bool(self.engine_dir), "network.engine_dir", "a folder", self.engine_dir)
+
+
+@dataclass(frozen=True, slots=True)
 class LiftingConfig:
     """From 2D boxes and depth to 3D observations."""
 
@@ -340,6 +363,7 @@ class Config:
     cloud_step: int = 6  # every n-th depth pixel serves floor, occupancy and surroundings
     encoder: EncoderConfig = field(default_factory=EncoderConfig)
     detector: DetectorConfig = field(default_factory=DetectorConfig)
+    network: NetworkConfig = field(default_factory=NetworkConfig)
     lifting: LiftingConfig = field(default_factory=LiftingConfig)
     association: AssociationConfig = field(default_factory=AssociationConfig)
     fusion: FusionConfig = field(default_factory=FusionConfig)
