@@ -152,6 +152,9 @@ def operator_questions_command(questions: Path, out: Path | None) -> None:
 @click.option("--config", "config_file", type=click.Path(path_type=Path), help="Parameters as for the ROS node (YAML).")
 @click.option("--twice", is_flag=True, help="Map a second time and compare the hashes of the graphs.")
 @click.option("--fresh", is_flag=True, help="Of several: evaluate again what has not changed since.")
+@click.option("--per-frame", is_flag=True, help="Score what encoders see in single frames, instead of maps.")
+@click.option("--encoders", metavar="A,B", help="With --per-frame, side by side. Default: encoder.backend.")
+@click.option("--every", type=click.IntRange(min=1), default=1, show_default=True, help="With --per-frame: Nth image.")
 def evaluate_command(
     recordings: tuple[Path, ...],
     suite: str | None,
@@ -161,17 +164,27 @@ def evaluate_command(
     config_file: Path | None,
     twice: bool,
     fresh: bool,
+    per_frame: bool,
+    encoders: str | None,
+    every: int,
 ) -> None:
     """Map RECORDINGS and score the maps against their ground truth (docs/evaluation.md).
 
     Writes evaluation.html, .md and .json, graph.json and map.png to --out; of several recordings to a folder for each,
-    and a summary. Exits with 1 where a suite misses a floor, with 2 where a recording fails.
+    and a summary. Exits with 1 where a suite misses a floor, with 2 where a recording fails. With --per-frame nothing
+    is mapped: grounding.html, .md and .json say what encoders see in each frame by itself.
     """
-    from ssr_ros.cli_evaluate import Options, run_evaluate
+    from ssr_ros.cli_evaluate import Options, run_evaluate, run_per_frame
 
     if not recordings and suite is None:
         raise click.UsageError("give at least one RECORDING, or --suite NAME")
-    code = run_evaluate(recordings, truth, suite, as_json, out, Options(config_file, twice, fresh))
+    if not per_frame and (encoders is not None or every > 1):
+        raise click.UsageError("--encoders and --every are for --per-frame")
+    if per_frame and twice:
+        raise click.UsageError("--twice compares maps, and --per-frame makes none")
+    run = run_per_frame if per_frame else run_evaluate
+    backends = tuple(name.strip() for name in encoders.split(",")) if encoders is not None else ()
+    code = run(recordings, truth, suite, as_json, out, Options(config_file, twice, fresh, backends, every))
     if code:
         sys.exit(code)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -12,23 +13,30 @@ import msgspec
 
 from ssr_ros.cli_map import MapRun, load_config, map_recordings, stage_times
 from ssr_ros.config import Config, SynchronizationConfig
+from ssr_ros.encoder.encoder import load_encoder
 from ssr_ros.evaluation.cost import measure_cost
+from ssr_ros.evaluation.grounding import GroundingConfig
+from ssr_ros.evaluation.grounding_report import grounding_markdown, grounding_page
+from ssr_ros.evaluation.grounding_scores import grounding_to_json, score_grounding
 from ssr_ros.evaluation.html import evaluation_page, summary_page
 from ssr_ros.evaluation.inputs import digest_inputs
 from ssr_ros.evaluation.markdown import to_markdown
 from ssr_ros.evaluation.report import Evaluation, EvaluationConfig, evaluate, from_json, to_json
+from ssr_ros.evaluation.sightings import Sightings, encode_frames, sightings_from_json, sightings_to_json
 from ssr_ros.evaluation.suites import Suite, cache_folder, load_suite, recording_of
 from ssr_ros.evaluation.summary import Summary, summarize, summary_markdown
 from ssr_ros.evaluation.truth import POINTS_FILE, TRUTH_FILE, GroundTruth, load_points, load_truth, truth_beside
 from ssr_ros.evaluation.watch import MapWatch, packed_size
 from ssr_ros.recording import Recording, RecordingError, open_recording
 from ssr_ros.scene_graph.update import SceneGraphUpdate
+from ssr_ros.vocabulary import load_vocabulary
 
 if TYPE_CHECKING:
     from ssr_ros.pipeline import ScenePipeline
 
 MISSED_FLOOR, FAILED = 1, 2  # exit codes
 FILES = ("evaluation.json", "evaluation.md", "evaluation.html", "graph.json", "map.png")
+SIGHTINGS = "sightings.json"  # of one recording, in its folder
 TOLD = (RecordingError, ValueError, OSError)  # what is wrong with a recording, rather than with us
 
 
@@ -39,6 +47,8 @@ class Options:
     config_file: Path | None = None
     twice: bool = False  # map a second time and compare hashes
     fresh: bool = False  # evaluate again what has not changed
+    encoders: tuple[str, ...] = ()  # backends to score in single frames; none: the one of the configuration
+    every: int = 1  # of single frames, each Nth
 
 
 def run_evaluate(
@@ -64,6 +74,102 @@ def run_evaluate(
     if summary.failed:
         return FAILED
     return MISSED_FLOOR if summary.missed_floors else 0
+
+
+def run_per_frame(
+    paths: Sequence[Path], truth_file: Path | None, suite_name: str | None, as_json: bool, out: Path, options: Options
+) -> int:
+    """The command with --per-frame: encoders in single frames, no map; the exit code."""
+    from rich.console import Console
+
+    progress = Console(stderr=True)
+    suite = None if suite_name is None else load_suite(suite_name)
+    if truth_file is not None and (suite is not None or len(paths) > 1):
+        raise ValueError("--truth: is for one recording; several have their ground_truth.json beside them")
+    config, _ = load_config(options.config_file)
+    configs = _encoder_configs(config, options.encoders)
+    sources = _sources(paths, suite, progress)
+    seen, failed = _seen_in_all(sources, truth_file, configs, out, options, progress)
+    if not seen:
+        raise ValueError("; ".join(f"{name}: {why}" for name, why in failed.items()))
+    rules = GroundingConfig(min_score=config.association.birth_score)
+    grounding = score_grounding(seen, load_vocabulary(), rules, failed)
+    out.mkdir(parents=True, exist_ok=True)
+    text = grounding_to_json(grounding)
+    for name, content in (
+        ("grounding.md", grounding_markdown(grounding)),
+        ("grounding.html", grounding_page(grounding)),
+        ("grounding.json", text + "\n"),
+    ):
+        (out / name).write_text(content, encoding="utf-8")
+    click.echo(text if as_json else grounding_markdown(grounding))
+    progress.print(f"wrote {out}/grounding.json, grounding.md and grounding.html", soft_wrap=True)
+    return FAILED if failed else 0
+
+
+def _encoder_configs(config: Config, backends: Sequence[str]) -> dict[str, Config]:
+    """The configuration with each backend in turn; ValueError for one that does not exist, or twice the same."""
+    names = tuple(backends) or (config.encoder.backend,)
+    if len(set(names)) < len(names):
+        raise ValueError(f"--encoders: each may be there once, got {', '.join(names)}")
+    try:
+        return {name: replace(config, encoder=replace(config.encoder, backend=name)) for name in names}
+    except ValueError as error:
+        raise ValueError(f"--encoders: {error}") from error
+
+
+def _seen_in_all(
+    sources: Mapping[str, Callable[[], Path]],
+    truth_file: Path | None,
+    configs: Mapping[str, Config],
+    out: Path,
+    options: Options,
+    progress: Any,
+) -> tuple[dict[str, tuple[Sightings, GroundTruth]], dict[str, str]]:
+    """Sightings and truth by recording, and why others failed."""
+    seen: dict[str, tuple[Sightings, GroundTruth]] = {}
+    failed: dict[str, str] = {}
+    for number, (name, source) in enumerate(sources.items(), start=1):
+        progress.print(f"{number}/{len(sources)} {name}", highlight=False)
+        try:
+            path = source()
+            told = truth_file or required_truth(path)
+            truth = load_truth(told)
+            if not truth.frames:
+                raise ValueError(f"{told}: does not tell what single frames show: it has no frames")
+            seen[name] = (_seen(path, told, configs, out / name / SIGHTINGS, options, progress), truth)
+        except TOLD as error:
+            failed[name] = " ".join(str(error).split())
+            progress.print(f"[red]failed:[/] {failed[name]}", highlight=False, soft_wrap=True)
+    return seen, failed
+
+
+def _seen(
+    path: Path, truth: Path, configs: Mapping[str, Config], kept: Path, options: Options, progress: Any
+) -> Sightings:
+    """Of the kept file, if nothing that they depend on has changed; else of the encoders, each started anew."""
+    import cv2
+    from rich.progress import track
+
+    told = f"encoders={','.join(configs)} every={options.every}"
+    inputs = digest_inputs(path, truth, options.config_file, told)
+    if kept.exists() and not options.fresh:
+        with suppress(ValueError):  # of another version, or cut off
+            sightings = sightings_from_json(kept.read_bytes())
+            if sightings.inputs == inputs:
+                return sightings
+    cv2.setNumThreads(1)  # as in the pipeline
+    config, synchronization = load_config(options.config_file)
+    recording = open_recording(path, every=options.every, config=synchronization)
+    encoders = {name: load_encoder(own) for name, own in configs.items()}
+    total = -(-recording.frame_count // options.every)
+    frames = track(recording, str(path.name), total, console=progress, transient=True)
+    sightings = replace(encode_frames(frames, encoders, config, load_vocabulary()), inputs=inputs)
+    if not sightings.frames:
+        raise ValueError(f"{path}: gave no frame")
+    kept.parent.mkdir(parents=True, exist_ok=True)
+    kept.write_bytes(sightings_to_json(sightings))
+    return sightings
 
 
 def _one(path: Path, truth_file: Path | None, as_json: bool, out: Path, options: Options, progress: Any) -> None:

@@ -26,7 +26,7 @@ def evaluation_page(evaluation: Evaluation, map_png: bytes, pictures: Mapping[in
         drifted = f"In odometry's frame (it drifted by up to {objects.largest_drift:.2f} m): perception alone"
         frames.append((drifted, objects.odometry_frame))
     perceived = objects.odometry_frame or objects.exact_frame
-    return _render(
+    return render(
         "evaluation.html.j2",
         evaluation=evaluation,
         title=Path(evaluation.recording).name,
@@ -44,7 +44,7 @@ def evaluation_page(evaluation: Evaluation, map_png: bytes, pictures: Mapping[in
 
 def summary_page(summary: Summary) -> str:
     """HTML of the table over recordings, each linked to its page."""
-    return _render("evaluation_summary.html.j2", summary=summary, figures=FIGURES)
+    return render("evaluation_summary.html.j2", summary=summary, figures=FIGURES)
 
 
 def worst_misses(scores: ObjectScores, pictures: Mapping[int, Picture]) -> list[Miss]:
@@ -76,7 +76,8 @@ def _image(data: bytes, kind: str) -> str:
     return f"data:image/{kind};base64,{base64.b64encode(data).decode()}"
 
 
-def _render(name: str, **values: Any) -> str:
+def render(name: str, **values: Any) -> str:
+    """A template of the package's data, filled in."""
     import jinja2
 
     folder = data_file(name).parent

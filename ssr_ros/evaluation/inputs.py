@@ -5,8 +5,11 @@ from __future__ import annotations
 import hashlib
 from pathlib import Path
 
+from ssr_ros.resources import share_path
+
 PACKAGE = Path(__file__).resolve().parent.parent
-CODE = (".py", ".yaml", ".onnx")
+CODE = (".py", ".yaml")
+ENGINES = "engines"
 
 
 def digest_inputs(recording: Path, truth: Path, config: Path | None, options: str = "") -> str:
@@ -25,4 +28,6 @@ def _files(recording: Path) -> list[Path]:
 
 
 def _code() -> list[Path]:
-    return sorted(p for p in PACKAGE.rglob("*") if p.suffix in CODE and p.is_file())
+    """The package's code and data, and the networks that it ships."""
+    code = (p for p in PACKAGE.rglob("*") if p.suffix in CODE and p.is_file())
+    return [*sorted(code), *sorted(share_path(ENGINES).glob("*.onnx"))]

@@ -13,7 +13,7 @@ from scipy.optimize import linear_sum_assignment
 
 from ssr_ros.config import require
 from ssr_ros.evaluation.truth import TruthLabels, TruthObject
-from ssr_ros.geometry import box_parameters, pairwise_intersection_over_smaller, pairwise_iou
+from ssr_ros.geometry import box_parameters, pairwise_iou
 from ssr_ros.types import Box3D
 
 Array = NDArray[np.float64]
@@ -222,8 +222,9 @@ class Pairs:
 
     @cached_property
     def _shared(self) -> Array:
-        """(N, M) intersection over the smaller volume."""
-        return pairwise_intersection_over_smaller(self._true_boxes, self._boxes)
+        """(N, M) intersection over the smaller volume, from the intersection over union: I = IoU (A + B) / (1 + IoU)."""
+        true, own = self._true_boxes[:, None, 3:6].prod(-1), self._boxes[None, :, 3:6].prod(-1)
+        return self._iou * (true + own) / (1 + self._iou) / np.minimum(true, own)
 
     @cached_property
     def fits(self) -> NDArray[np.bool_]:
