@@ -222,7 +222,7 @@ class Pairs:
 
     @cached_property
     def _shared(self) -> Array:
-        """(N, M) intersection over the smaller volume, from the intersection over union: I = IoU (A + B) / (1 + IoU)."""
+        """(N, M) intersection over the smaller volume, out of the intersection over union."""
         true, own = self._true_boxes[:, None, 3:6].prod(-1), self._boxes[None, :, 3:6].prod(-1)
         return self._iou * (true + own) / (1 + self._iou) / np.minimum(true, own)
 
