@@ -252,6 +252,14 @@ class FusionConfig:
     settled_every: int = 2  # and only every n-th view is fused
     trim: float = 0.02  # share of the outermost voxels ignored on each side of the box
     floor_gap: float = 0.8  # [m] a box whose label stands on the floor is extended down across at most this
+    # of boxes predicted with their uncertainty
+    shared_error: float = 0.5  # share of the variance of predictions that views from one side have in common
+    cut_weight: float = 0.5  # of a view that is cut by the image border or occluded
+    predicted_memory: float = 0.99  # per view, of what earlier views predicted
+    surface_trim: float = 0.04  # share of the outermost surface ignored where it corrects a predicted box
+    surface_noise: float = 0.05  # [m] 1 sigma of surface seen outside a predicted box
+    surface_end_noise: float = 0.08  # [m] 1 sigma of where surface seems to end inside one
+    predicted_floor_gap: float = 0.3  # [m] across which a predicted box reaches down to the floor its label stands on
 
     def __post_init__(self) -> None:
         require(self.voxel_size > 0, "fusion.voxel_size", "positive", self.voxel_size)
@@ -264,6 +272,12 @@ class FusionConfig:
         require(self.max_voxels >= 100, "fusion.max_voxels", "at least 100", self.max_voxels)
         require(self.settled_every >= 1, "fusion.settled_every", "at least 1", self.settled_every)
         require(0 <= self.trim < 0.5, "fusion.trim", "in [0, 0.5)", self.trim)
+        require(0 <= self.shared_error <= 1, "fusion.shared_error", "in [0, 1]", self.shared_error)
+        require(0 < self.cut_weight <= 1, "fusion.cut_weight", "in (0, 1]", self.cut_weight)
+        require(0 <= self.surface_trim < 0.5, "fusion.surface_trim", "in [0, 0.5)", self.surface_trim)
+        for name in ("surface_noise", "surface_end_noise"):
+            require(getattr(self, name) > 0, f"fusion.{name}", "positive", getattr(self, name))
+        require(0 < self.predicted_memory <= 1, "fusion.predicted_memory", "in (0, 1]", self.predicted_memory)
 
 
 @dataclass(frozen=True, slots=True)
@@ -275,6 +289,9 @@ class AssociationConfig:
     label_weight: float = 0.3  # of label agreement in a match; evidence, never a gate
     feature_weight: float = 0.3  # of appearance in a match
     birth_score: float = 0.28  # a detection this sure may start a new object; weaker ones only support
+    predicted_birth_score: float = 0.25  # the same for predicted boxes
+    likeness_weight: float = 0.5  # of the likeness of predicted boxes in the geometry of a match, beside their surface
+    merge_likeness: float = 0.6  # of two predicted boxes of like labels, above which they are one object
     apart: float = 0.3  # share of the smaller of two boxes in one image, up to which they show two things
     apart_share: float = 0.5  # of an object's views: shown beside another in so many, the two are never joined
     merge_overlap: float = 0.45  # intersection over the smaller box above which two objects of a label are one
@@ -296,6 +313,9 @@ class ExistenceConfig:
     confirm_hits: int = 6  # frames that saw it before it can be confirmed
     confirm_score: float = 0.375  # sureness of its views; walls and clutter stay below, whatever their number
     confirm_small_score: float = 0.40  # the same for small things, of which only surer detections are seen at all
+    predicted_score: float = 0.35  # sureness of the views of predicted boxes, whatever their size
+    predicted_fit: float = 0.3  # how well their size must fit the label
+    predicted_hits: int = 4  # frames that saw such an object before it can be confirmed
     keep_share: float = 0.97  # of these scores, below which a confirmed object is tentative again
     confirm_share: float = 0.4  # of the label posterior; a thing of five equally likely labels is none of them
     company_bonus: float = 0.8  # factor on confirm_score where the label is expected, as a chair at a table is

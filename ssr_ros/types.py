@@ -93,9 +93,12 @@ class ObjectObservation:
     label: str
     label_scores: Mapping[str, float]  # per label, each in [0, 1]; need not sum to 1
     score: float  # [0, 1] that an object is there
-    box: Box3D  # what was seen of it, in the graph frame
+    box: Box3D  # in the graph frame: the whole object with sigmas, without them what was seen of it
     box2d: tuple[float, float, float, float]  # x0, y0, x1, y1 [px] in the colour image
     points: NDArray[np.float32]  # (N, 3) [m] surface points, in the graph frame
     truncated: bool = False  # cut by the image border: the box is a lower bound
     occluded: bool = False  # something nearer stands in front of part of it
     feature: NDArray[np.float32] | None = field(default=None)  # (D,) unit length, for re-identification
+    # 1 sigma of the center along the horizontal ray from the camera, across it, and up [m], and of the logarithm of
+    # each length; None: the box was lifted from depth, nothing was predicted
+    sigmas: tuple[float, float, float, float] | None = None

@@ -40,7 +40,8 @@ def observation_in(frame: Frame, background: bool = False) -> ObjectObservation:
 def see(track: Track, frame: Frame, observation: ObjectObservation, label: str = "chair", floor: float = 0.0) -> None:
     view = classify(track.voxels.centers, frame, 6.0)
     track.see(observation, frame.stamp, frame.graph_T_camera[:3, 3])
-    fuse(track, observation, view.state, view.pixels, INFO[label], floor, CONFIG)
+    camera = frame.graph_T_camera[:3, 3]
+    fuse(track, observation, camera, view.state, view.pixels, INFO[label], floor, CONFIG)
 
 
 def fresh() -> Track:

@@ -10,10 +10,14 @@ from scipy.optimize import linear_sum_assignment
 
 from ssr_ros.config import AssociationConfig
 from ssr_ros.geometry import box_parameters, pairwise_share, pairwise_share_2d
+from ssr_ros.scene_graph.box_likeness import likeness
+from ssr_ros.scene_graph.siblings import are_siblings, sibling_matrix
 from ssr_ros.scene_graph.tracks import Track
 from ssr_ros.types import ObjectObservation
 
 SAMPLES = 48  # points of a cloud that stand for it
+LEAST_SPREAD = 0.03  # [m] by which the place of any predicted box is blurred
+SIBLING_AGREEMENT = 0.8  # of label agreement, for the mass that two views give to siblings
 SMALL_AGAINST_LARGE = 0.4  # ratio of diagonals below which a thing is on an object rather than the object
 
 
@@ -23,6 +27,11 @@ def match(scores: NDArray[np.float64], config: AssociationConfig) -> list[tuple[
         return []
     rows, columns = linear_sum_assignment(-scores)
     return [(int(r), int(c)) for r, c in zip(rows, columns, strict=True) if scores[r, c] >= config.min_score]
+
+
+def birth_score(observation: ObjectObservation, config: AssociationConfig) -> float:
+    """The score from which an observation may start a new object."""
+    return config.birth_score if observation.sigmas is None else config.predicted_birth_score
 
 
 def births(
@@ -64,12 +73,36 @@ def match_scores(
     known_in_seen = _share_inside([t.voxels.sample(SAMPLES) for t in tracks], seen, config.margin).T
     geometry = 0.6 * seen_in_known + 0.4 * np.maximum(seen_in_known, known_in_seen)
     agreement = _label_agreement(observations, tracks, labels)
+    both = _both_predicted(observations, tracks)
+    if both.any():
+        alike = _likeness(observations, seen, tracks, known)
+        geometry = np.where(both, geometry + config.likeness_weight * (alike - geometry), geometry)
+        family = SIBLING_AGREEMENT * _label_agreement(observations, tracks, labels, sibling_matrix(tuple(labels)))
+        agreement = np.where(both, np.maximum(agreement, family), agreement)
     score = (
         geometry + config.label_weight * (agreement - 0.5) + config.feature_weight * _appearance(observations, tracks)
     )
     small = _size_ratio(seen, known) < SMALL_AGAINST_LARGE
     foreign = small & (agreement < 0.3)  # a cup on the table is not the table
     return np.where((geometry > 0.05) & ~foreign, score, 0.0)
+
+
+def _both_predicted(observations: Sequence[ObjectObservation], tracks: Sequence[Track]) -> NDArray[np.bool_]:
+    """(O, T) of which pairs both boxes were predicted."""
+    return np.outer([o.sigmas is not None for o in observations], [t.sigmas is not None for t in tracks])
+
+
+def _likeness(
+    observations: Sequence[ObjectObservation], seen: NDArray, tracks: Sequence[Track], known: NDArray
+) -> NDArray[np.float64]:
+    """(O, T) in [0, 1] how alike boxes are within what is not known of their places; any, where none was predicted."""
+    spread = [_spread(o.sigmas and (max(o.sigmas[:2]), max(o.sigmas[:2]), o.sigmas[2])) for o in observations]
+    return likeness(seen, np.array(spread), known, np.array([_spread(t.sigmas and t.sigmas[:3]) for t in tracks]))
+
+
+def _spread(sigmas: tuple[float, float, float] | None) -> NDArray[np.float64]:
+    """(3,) [m^2] variances of a center."""
+    return np.maximum(sigmas or np.zeros(3), LEAST_SPREAD) ** 2
 
 
 def _share_inside(
@@ -93,11 +126,18 @@ def _sample(points: NDArray[np.float32]) -> NDArray[np.float32]:
 
 
 def _label_agreement(
-    observations: Sequence[ObjectObservation], tracks: Sequence[Track], labels: Sequence[str]
+    observations: Sequence[ObjectObservation],
+    tracks: Sequence[Track],
+    labels: Sequence[str],
+    siblings: NDArray[np.float64] | None = None,
 ) -> NDArray[np.float64]:
-    """(O, T) in [0, 1]: shared mass of the two label distributions."""
+    """(O, T) in [0, 1]: shared mass of the two label distributions; ``siblings`` (L, L): of those of families."""
     seen = _distributions([o.label_scores for o in observations], labels)
     known = _distributions([t.label_evidence for t in tracks], labels)
+    if siblings is not None:
+        seen, known = (
+            (mass @ siblings) / np.maximum((mass @ siblings).sum(1, keepdims=True), 1e-9) for mass in (seen, known)
+        )
     return np.minimum(seen[:, None], known[None]).sum(-1)
 
 
@@ -142,6 +182,7 @@ def duplicates(
     boxes = box_parameters([t.box for t in tracks])
     volume = np.maximum(boxes[:, 3:6].prod(1), 1e-9)
     shared, iou = _shared_volume(rows, boxes, volume)
+    _share_by_likeness(shared, rows, tracks, boxes, config)
     pairs: list[tuple[int, int]] = []
     dropped: set[int] = set()
     for row, column in zip(*np.nonzero(shared > config.merge_overlap), strict=True):
@@ -150,7 +191,7 @@ def duplicates(
             continue
         large, small = (first, second) if volume[first] >= volume[second] else (second, first)
         part = tracks[small].label in absorbs.get(tracks[large].label, ())
-        same = tracks[first].label == tracks[second].label
+        same = _alike(tracks[first], tracks[second])
         if not (same or part or iou[row, column] > config.merge_iou):
             continue
         if _seen_apart(tracks[first], tracks[second], config):
@@ -161,6 +202,11 @@ def duplicates(
         pairs.append((kept, gone))
         dropped.add(gone)
     return pairs
+
+
+def _alike(a: Track, b: Track) -> bool:
+    """Whether two objects have one label; with predicted boxes, labels of one family."""
+    return a.label == b.label or (a.sigmas is not None and b.sigmas is not None and are_siblings(a.label, b.label))
 
 
 def _seen_apart(a: Track, b: Track, config: AssociationConfig) -> bool:
@@ -187,6 +233,22 @@ def note_apart(
     side_by_side = np.triu(near & (pairwise_share_2d(flat, flat) <= config.apart), 1)
     for i, j in zip(*np.nonzero(side_by_side), strict=True):
         matched[i].note_apart(matched[j])
+
+
+def _share_by_likeness(
+    shared: NDArray[np.float64],
+    rows: NDArray[np.int64],
+    tracks: Sequence[Track],
+    boxes: NDArray[np.float64],
+    config: AssociationConfig,
+) -> None:
+    """Marks in (R, T) ``shared`` the pairs of predicted boxes that may be one within what is not known of them."""
+    predicted = np.array([t.sigmas is not None for t in tracks])
+    if not predicted[rows].any():
+        return
+    spread = np.array([_spread(t.sigmas and t.sigmas[:3]) for t in tracks])
+    alike = likeness(boxes[rows], spread[rows], boxes, spread)
+    shared[np.outer(predicted[rows], predicted) & (alike > config.merge_likeness)] = 1.0
 
 
 def _shared_volume(

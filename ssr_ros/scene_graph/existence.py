@@ -147,18 +147,22 @@ def state(track: Track, info: LabelInfo, stamp: int, config: ExistenceConfig) ->
 def _earned(track: Track, info: LabelInfo, config: ExistenceConfig) -> bool:
     sure = track.hits >= _required_hits(track, info, config)
     sure &= track.sureness() >= _required_score(track, info, config)
-    fits = size_fit(track.box, info) >= config.confirm_fit
+    fits = size_fit(track.box, info) >= (config.confirm_fit if track.fused is None else config.predicted_fit)
     fits &= track.hanging <= config.max_hanging and track.label_share >= config.confirm_share
     return sure and fits and _rate(track) >= config.confirm_rate
 
 
 def _required_score(track: Track, info: LabelInfo, config: ExistenceConfig) -> float:
+    if track.fused is not None:
+        return config.predicted_score
     if not info.is_furniture:
         return config.confirm_small_score
     return config.confirm_score * _doubt(track, config) * (config.company_bonus if track.company else 1.0)
 
 
 def _required_hits(track: Track, info: LabelInfo, config: ExistenceConfig) -> float:
+    if track.fused is not None:
+        return config.predicted_hits
     if not info.is_furniture:
         return config.confirm_hits
     return config.confirm_hits * (1.0 + MORE_VIEWS * (_doubt(track, config) - 1.0))

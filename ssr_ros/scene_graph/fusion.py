@@ -9,9 +9,11 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from ssr_ros.box_fitting import fit_box
+from ssr_ros.box_fitting import fit_box, quantile
 from ssr_ros.config import FusionConfig
 from ssr_ros.geometry import wrap_angle
+from ssr_ros.scene_graph.box_fusion import FusedBox
+from ssr_ros.scene_graph.box_refinement import refined
 from ssr_ros.scene_graph.tracks import Track
 from ssr_ros.scene_graph.visibility import SURFACE, THROUGH
 from ssr_ros.scene_graph.voxels import ObjectVoxels, voxel_keys
@@ -33,13 +35,14 @@ def new_voxels(box: Box3D, config: FusionConfig) -> ObjectVoxels:
 def fuse(
     track: Track,
     observation: ObjectObservation,
+    camera: NDArray[np.float64],
     state: NDArray[np.int8],
     pixels: NDArray[np.float32],
     info: LabelInfo,
     floor: float,
     config: FusionConfig,
 ) -> None:
-    """Adds one view to the object and refits its box.
+    """Adds one view, from ``camera`` (3,) [m], to the object and refits its box.
 
     ``state`` (N,) and ``pixels`` (N, 2): visibility of the object's present voxels in this frame.
     """
@@ -55,11 +58,23 @@ def fuse(
         inside = (u >= x0) & (u <= x1) & (v >= y0) & (v <= y1)
         voxels.miss(against, np.where(inside, np.float32(INSIDE_MISS), np.float32(1.0)))
     voxels.add_keys(keys)
+    predict(track, observation, camera, config)
     track.box = refit(track, info, floor, config)
 
 
+def predict(track: Track, observation: ObjectObservation, camera: NDArray[np.float64], config: FusionConfig) -> None:
+    """Adds one view's predicted box, if it has one."""
+    if observation.sigmas is None:
+        return
+    if track.fused is None:
+        track.fused = FusedBox.of(observation, camera, config)
+    else:
+        track.fused.add(observation, camera, config)
+
+
 def refit(track: Track, info: LabelInfo, floor: float, config: FusionConfig) -> Box3D:
-    """The object's box from the voxels that its views agree on, completed by what its label must have.
+    """The object's box from the voxels that its views agree on, completed by what its label must have; where boxes
+    were predicted, those fused and corrected by the voxels.
 
     Also measures the object's flatness and how far down it was seen.
     """
@@ -67,6 +82,8 @@ def refit(track: Track, info: LabelInfo, floor: float, config: FusionConfig) -> 
     points = track.voxels.supported(share, min_hits=1.0 if track.hits < 4 else 2.0)
     if len(points) < 6:
         points = track.voxels.centers
+    if track.fused is not None:
+        return _predicted(track, track.fused, points, info, floor, config)
     box = fit_box(points, config.trim)
     if info.rests_on_level:
         box = _with_bottom(box, box.bottom - SUPPORT)  # cut off with what it stands on
@@ -77,6 +94,15 @@ def refit(track: Track, info: LabelInfo, floor: float, config: FusionConfig) -> 
     if (info.stands == "floor" or _is_tall(box, info)) and np.isfinite(floor) and 0 < box.bottom - floor <= reach:
         box = _with_bottom(box, floor)
     return _with_heading(box, info, track.seen_from)
+
+
+def _predicted(
+    track: Track, fused: FusedBox, points: NDArray[np.float32], info: LabelInfo, floor: float, config: FusionConfig
+) -> Box3D:
+    track.sigmas = fused.sigmas(config)
+    box = refined(fused.box(info, config), fused, points, info, floor, config)
+    track.lowest = max(box.bottom, quantile(points[:, 2], config.trim)) if len(points) else box.bottom
+    return box
 
 
 def _is_tall(box: Box3D, info: LabelInfo) -> bool:

@@ -13,7 +13,9 @@ from ssr_ros.config import Config, require
 from ssr_ros.geometry import box_parameters
 from ssr_ros.point_map import PointMap
 from ssr_ros.scene_graph import association, existence, fusion
+from ssr_ros.scene_graph.box_fusion import FusedBox, is_usable
 from ssr_ros.scene_graph.graph import ObjectNode
+from ssr_ros.scene_graph.siblings import family_share
 from ssr_ros.scene_graph.tracks import Track
 from ssr_ros.scene_graph.visibility import Visibility, classify, coverage
 from ssr_ros.types import Frame, ObjectObservation
@@ -41,9 +43,11 @@ class Mapper:
         self._surface = {label: info.surface for label, info in vocabulary.info.items()}
         self.tracks: dict[int, Track] = {}
         self._next_id = 1
+        self.refused = 0  # observations whose predicted box or sigmas were no numbers
 
     def step(self, frame: Frame, cloud: PointMap, observations: Sequence[ObjectObservation], floor: float) -> MapChange:
         """Takes one frame's observations, all in the graph frame."""
+        observations = self._usable(observations)
         nearby = self._nearby(frame)
         scores = association.match_scores(observations, nearby, self._vocabulary.labels, self._config.association)
         pairs = association.match(scores, self._config.association)
@@ -65,6 +69,11 @@ class Mapper:
         changed -= {track_id for track_id, _ in merged} | set(gone)
         removed = (*merged, *((track_id, 0) for track_id in gone))
         return MapChange(self._nodes(changed, frame.stamp, floor), removed)
+
+    def _usable(self, observations: Sequence[ObjectObservation]) -> Sequence[ObjectObservation]:
+        usable = [o for o in observations if is_usable(o)]
+        self.refused += len(observations) - len(usable)
+        return usable
 
     def _nearby(self, frame: Frame) -> list[Track]:
         """Objects that can be in view: near enough, and not wholly behind or beside the field of view."""
@@ -112,7 +121,8 @@ class Mapper:
             track.chances += 1
             if self._is_due(track.hits):
                 info = self._vocabulary.info[track.label]
-                fusion.fuse(track, observation, view.state, view.pixels, info, floor, self._config.fusion)
+                camera = frame.graph_T_camera[:3, 3]
+                fusion.fuse(track, observation, camera, view.state, view.pixels, info, floor, self._config.fusion)
             seen.add(track.id)
         return seen
 
@@ -127,7 +137,7 @@ class Mapper:
         """New objects; ``births``: rows of observations -> columns of nearby objects beside which they were seen."""
         created = set()
         for index, beside in births.items():
-            if observations[index].score < self._config.association.birth_score:
+            if observations[index].score < association.birth_score(observations[index], self._config.association):
                 continue
             track = self._new_track(observations[index], frame, floor)
             for column in beside:
@@ -146,6 +156,7 @@ class Mapper:
         track.see(observation, stamp, frame.graph_T_camera[:3, 3])
         track.chances += 1
         voxels.add(observation.points)
+        fusion.predict(track, observation, frame.graph_T_camera[:3, 3], self._config.fusion)
         track.box = fusion.refit(track, info, floor, self._config.fusion)
         return track
 
@@ -190,6 +201,8 @@ class Mapper:
                 track.label = label
                 track.box = fusion.refit(track, self._vocabulary.info[label], floor, self._config.fusion)
             track.label_share = dict(posterior).get(track.label, 0.0)
+            if track.fused is not None:
+                track.label_share = family_share(track.label, posterior)
             track.state = existence.state(track, self._vocabulary.info[track.label], stamp, self._config.existence)
             if track.hits >= self._config.existence.publish_hits:
                 nodes.append(_node(track, posterior))
@@ -210,6 +223,8 @@ class Mapper:
             track.label_evidence = dict(node.label_scores) or {node.label: 1.0}
             track.hits, track.chances = node.observations, float(node.observations)
             track.evidence, track.state = 0.4 * node.observations, node.state
+            if node.sigmas is not None:
+                track.fused, track.sigmas = FusedBox.known(node.box, node.sigmas), node.sigmas
             track.scores.append(max(node.confidence, self._config.existence.confirm_small_score))
             self.tracks[node.id] = track
         self._next_id = max(self.tracks, default=0) + 1
@@ -219,6 +234,8 @@ class Mapper:
         for track in self.tracks.values():
             track.voxels.shift(new_T_old)
             track.box = fusion.moved_box(track.box, new_T_old)
+            if track.fused is not None:
+                track.fused.move(new_T_old)
             track.seen_from = new_T_old[:2, :2] @ track.seen_from
         published = [t for t in self.tracks.values() if t.hits >= self._config.existence.publish_hits]
         return tuple(_node(t, t.posterior(self._vocabulary.info)) for t in sorted(published, key=lambda t: t.id))
@@ -235,4 +252,5 @@ def _node(track: Track, posterior: tuple[tuple[str, float], ...]) -> ObjectNode:
         observations=track.hits,
         first_seen=track.first_seen,
         last_seen=track.last_seen,
+        sigmas=track.sigmas,
     )

@@ -31,6 +31,7 @@ _Id = Annotated[int, Meta(ge=1, le=2**32 - 1)]
 _Count = Annotated[int, Meta(ge=0)]
 _Probability = Annotated[float, Meta(ge=0.0, le=1.0)]
 _Length = Annotated[float, Meta(ge=0.0)]
+_Sigma = Annotated[float, Meta(gt=0.0)]
 _Column = Annotated[int, Meta(ge=0, le=9)]
 _Pose = tuple[float, float, float, float]
 
@@ -57,6 +58,7 @@ class _Node(_Revised, frozen=True, kw_only=True):
     first_seen: int = 0  # [ns]
     last_seen: int = 0  # [ns]
     box: _Box
+    sigmas: tuple[_Sigma, _Sigma, _Sigma, _Sigma] | UnsetType = UNSET
 
 
 class _Root(_Revised, frozen=True, kw_only=True):
@@ -233,6 +235,7 @@ def _saved_node(node: ObjectNode) -> _Node:
         first_seen=node.first_seen,
         last_seen=node.last_seen,
         box=_Box(node.box.center, node.box.size, node.box.yaw),
+        sigmas=UNSET if node.sigmas is None else node.sigmas,
         revision=node.revision,
     )
 
@@ -299,6 +302,7 @@ def _node(node: _Node) -> ObjectNode:
         first_seen=node.first_seen,
         last_seen=node.last_seen,
         revision=_revision(node),
+        sigmas=None if node.sigmas is UNSET else node.sigmas,
     )
 
 

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ssr_ros.config import ExistenceConfig
+from ssr_ros.scene_graph.box_fusion import FusedBox
 from ssr_ros.scene_graph.graph import NodeState
 from ssr_ros.scene_graph.voxels import ObjectVoxels
 from ssr_ros.types import Box3D, ObjectObservation
@@ -47,6 +48,8 @@ class Track:
     through_since: int | None = None  # [ns] since when its place is seen through
     seen_from: NDArray[np.float64] = field(default_factory=lambda: np.zeros(2))  # (2,) summed unit vectors to cameras
     apart: dict[int, int] = field(default_factory=dict)  # other object -> images that showed the two side by side
+    fused: FusedBox | None = None  # of predicted boxes; None while all its views were lifted
+    sigmas: tuple[float, float, float, float] | None = None  # of the fused box: x, y, z [m], log lengths
     state: NodeState = NodeState.TENTATIVE
 
     def posterior(self, vocabulary: dict[str, LabelInfo]) -> tuple[tuple[str, float], ...]:
@@ -122,6 +125,9 @@ class Track:
         for beside, views in other.apart.items():
             self.apart[beside] = max(self.apart.get(beside, 0), views)
         self.voxels.absorb(other.voxels)
+        if self.fused is not None and other.fused is not None:
+            self.fused.absorb(other.fused)
+        self.fused = self.fused or other.fused
         for label, mass in other.label_evidence.items():
             self.label_evidence[label] = self.label_evidence.get(label, 0.0) + mass
         # The two were mostly seen in the same frames: counting both would count a view twice.

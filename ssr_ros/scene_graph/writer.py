@@ -37,8 +37,10 @@ End = tuple[bool, int]  # of a relation: whether it is a room, and the id
 
 _MEMBER_STATES = (NodeState.CONFIRMED, NodeState.STALE)
 _MAX_ID = 2**32 - 1  # ids travel as uint32
-_PUBLISHED: dict[type, attrgetter[Any]] = {  # every field but the revision, which follows from them
-    kind: attrgetter(*(part.name for part in fields(kind) if part.name != "revision"))
+_PUBLISHED: dict[
+    type, attrgetter[Any]
+] = {  # every field but the revision, which follows from them, and what is not sent
+    kind: attrgetter(*(part.name for part in fields(kind) if part.name not in ("revision", "sigmas")))
     for kind in (ObjectNode, Relation, Room)
 }
 
