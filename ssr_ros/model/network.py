@@ -1,0 +1,221 @@
+"""The SSR encoder's network: metric 3D features added to pre-trained 2D features, heads, tokens.
+
+h = f2d + g(f3d) at each stride with g initialised to zero, so that training starts exactly at the pre-trained
+detector (SSR, arXiv 2603.00409: cross-modal addition). Label logits and 2D boxes are corrections of the detector's.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import torch
+import torch.nn.functional as F  # noqa: N812
+from torch import Tensor, nn
+
+from ssr_ros.model.geometry_branch import GeometryBranch
+from ssr_ros.model.nanodet import BINS, CHANNELS, STRIDES, NanoDetTorch, load_nanodet
+
+YAW_BINS = 12
+EMBEDDING = 32
+NEW_LABEL_LOGIT = -4.6  # of labels the detector has no word for: one in a hundred
+FUSIONS = ("addition", "concatenation", "2d", "3d")
+MOST_CORRECTION = 8.0  # of a pre-trained logit
+LEAST_SIGMA = 0.02  # [m] and of log size
+
+
+@dataclass(frozen=True, slots=True)
+class NetworkConfig:
+    """Widths, and how the two kinds of features meet."""
+
+    geometry: int = 32  # channels of the geometry branch at its finest scale
+    trunk: int = 128  # channels after the shared 3x3 convolution
+    tower: int = 96  # channels in front of each head
+    token: int = 576  # width of the language model
+    fusion: str = "addition"
+
+    def __post_init__(self) -> None:
+        if self.fusion not in FUSIONS:
+            raise ValueError(f"network.fusion must be one of {', '.join(FUSIONS)}, got {self.fusion!r}")
+
+
+@dataclass(slots=True)
+class Frozen:
+    """What the pre-trained detector says of an image, per stride, finest first."""
+
+    f2d: list[Tensor]  # (N, 128, h, w)
+    base: list[Tensor]  # (N, h * w, L) label logits
+    distances: list[Tensor]  # (N, h * w, 44) logits
+
+
+@dataclass(slots=True)
+class Prediction:
+    """Dense output over the P cells of all strides, finest first."""
+
+    logits: Tensor  # (N, P, L)
+    distances: Tensor  # (N, P, 4, 11) logits over strides, left, top, right, bottom
+    quality: Tensor  # (N, P) logit of the 3D IoU
+    embedding: Tensor  # (N, P, 32) unit length
+    center: Tensor  # (N, P, 3) [m] in the level frame
+    log_size: Tensor  # (N, P, 3)
+    yaw_bins: Tensor  # (N, P, 12) logits of the yaw relative to the ray, bins of 30 degrees from 0
+    yaw_rest: Tensor  # (N, P, 12) [rad] beyond the bin's middle
+    azimuth: Tensor  # (N, P) [rad] of the ray in the level frame
+    log_sigmas: Tensor  # (N, P, 4) log of the Laplace scale: along the ray, across, up [m], log size
+    correction: Tensor  # (N, P, L) of the pre-trained logits
+    f2d: Tensor  # (N, P, 128)
+    f3d: Tensor  # (N, P, C)
+
+
+class SsrNetwork(nn.Module):
+    """Everything behind the frozen 2D features."""
+
+    log_prior: Tensor
+
+    def __init__(self, columns: list[list[int]], log_prior: Tensor, config: NetworkConfig | None = None) -> None:
+        """``columns``: per label the COCO columns that mean it; ``log_prior`` (L, 3): mean log l, w, h per label."""
+        super().__init__()
+        self.config = config = config or NetworkConfig()
+        labels = len(columns)
+        self.columns = [list(some) for some in columns]
+        self.register_buffer("log_prior", log_prior.clone())
+        self.geometry = GeometryBranch(config.geometry)
+        width = self.geometry.channels
+        self.fuse = nn.ModuleList([_zero(nn.Conv2d(width, CHANNELS, 1)) for _ in STRIDES])
+        wide = 2 * CHANNELS if config.fusion == "concatenation" else CHANNELS
+        self.trunk = nn.Sequential(nn.Conv2d(wide, config.trunk, 3, 1, 1, bias=False), nn.BatchNorm2d(config.trunk))
+        self.label_tower = _tower(config.trunk, config.tower)
+        self.box_tower = _tower(config.trunk + width, config.tower)
+        self.label_out = _zero(nn.Conv2d(config.tower, labels, 1))
+        self.distance_out = _zero(nn.Conv2d(config.tower, 4 * BINS, 1))
+        self.extra_out = nn.Conv2d(config.tower, 1 + EMBEDDING, 1)
+        self.box_out = nn.Conv2d(config.tower, 3 + 3 + 2 * YAW_BINS + 4 + 1, 1)
+        nn.init.normal_(self.box_out.weight, std=0.01)
+        nn.init.zeros_(self.box_out.bias)  # type: ignore[arg-type]
+        self.scales = nn.Parameter(torch.ones(len(STRIDES)))
+
+    def forward(self, frozen: Frozen, geometry: Tensor) -> Prediction:
+        """``frozen``: of the same images as the (N, 9, 80, 104) ``geometry`` (encoder/network_inputs.py)."""
+        f3d = self.geometry(geometry)
+        parts = [self._stride(k, frozen, f3d[k], geometry) for k in range(len(STRIDES))]
+        return Prediction(*(torch.cat(values, 1) for values in zip(*parts, strict=True)))
+
+    def _stride(self, k: int, frozen: Frozen, f3d: Tensor, geometry: Tensor) -> tuple[Tensor, ...]:
+        f2d = frozen.f2d[k]
+        added = self.fuse[k](f3d)
+        h = _fused(self.config.fusion, f2d, added)
+        trunk = F.silu(self.trunk(h))
+        label, box_in = self.label_tower(trunk), f3d if self.config.fusion != "2d" else torch.zeros_like(f3d)
+        box = self.box_tower(torch.cat([trunk, box_in], 1))
+        correction = MOST_CORRECTION * torch.tanh(_flat(self.label_out(label)) / MOST_CORRECTION)
+        extra = _flat(self.extra_out(label))
+        out = _flat(self.box_out(box))
+        logits = frozen.base[k] + correction
+        dist = (frozen.distances[k] + _flat(self.distance_out(label))).unflatten(-1, (4, BINS))
+        ray, point, valid = anchors(geometry, STRIDES[k])
+        center, azimuth = placed(ray, point, valid, out[..., :3] * self.scales[k], out[..., 34 + 0])
+        prior = torch.softmax(logits.detach(), -1) @ self.log_prior
+        return (
+            logits,
+            dist,
+            extra[..., 0],
+            F.normalize(extra[..., 1:], dim=-1),
+            center,
+            prior + out[..., 3:6],
+            out[..., 6:18],
+            0.26 * torch.tanh(out[..., 18:30]),
+            azimuth,
+            out[..., 30:34] - 2.0,
+            correction,
+            _flat(f2d),
+            _flat(f3d),
+        )
+
+    def base_logits(self, coco: Tensor) -> Tensor:
+        """(N, P, L) the detector's (N, P, 80) logits in the words of the vocabulary: of several words, the surest."""
+        constant = torch.full_like(coco[..., 0], NEW_LABEL_LOGIT)
+        columns = [coco[..., c].amax(-1) if c else constant for c in self.columns]
+        return torch.stack(columns, -1)
+
+
+def _fused(fusion: str, f2d: Tensor, added: Tensor) -> Tensor:
+    if fusion == "addition":
+        return f2d + added
+    if fusion == "concatenation":
+        return torch.cat([f2d, added], 1)
+    return f2d if fusion == "2d" else added
+
+
+def anchors(geometry: Tensor, stride: int) -> tuple[Tensor, Tensor, Tensor]:
+    """Ray (N, P, 3) of unit depth, point (N, P, 3) [m] and validity (N, P) at the cells of a stride.
+
+    The point is the reading next to the cell's centre, else the mean of the readings around it.
+    """
+    step = stride // 4
+    at = geometry[:, :, step // 2 :: step, step // 2 :: step]
+    total = F.avg_pool2d(geometry[:, 3:7], 5, 1, 2)[:, :, step // 2 :: step, step // 2 :: step]
+    around = total[:, :3] / total[:, 3:4].clamp(min=1e-3)
+    valid, nearby = at[:, 6:7], (total[:, 3:4] > 0).to(geometry.dtype)
+    point = valid * at[:, 3:6] + (1 - valid) * around
+    known = torch.maximum(valid, nearby)
+    return _flat(at[:, :3]), _flat(point), _flat(known)[..., 0]
+
+
+def placed(ray: Tensor, point: Tensor, valid: Tensor, offset: Tensor, log_depth: Tensor) -> tuple[Tensor, Tensor]:
+    """Centres (N, P, 3) [m] in the level frame, and azimuths (N, P) of the rays.
+
+    ``offset``: along the ray's horizontal direction, to its left, up [m] from the point; where there is none, from
+    where a depth of exp(``log_depth`` + 1) [m] puts it.
+    """
+    start = torch.where(valid[..., None] > 0.5, point, ray * torch.exp(log_depth.clamp(-2.0, 2.0) + 1.0)[..., None])
+    horizontal = ray[..., :2] / torch.linalg.vector_norm(ray[..., :2], dim=-1, keepdim=True).clamp(min=1e-3)
+    c, s = horizontal[..., 0], horizontal[..., 1]
+    moved = torch.stack([c * offset[..., 0] - s * offset[..., 1], s * offset[..., 0] + c * offset[..., 1]], -1)
+    center = start + torch.cat([moved, offset[..., 2:]], -1)
+    return center, torch.atan(s / c.clamp(min=1e-3))
+
+
+def _flat(x: Tensor) -> Tensor:
+    """(N, C, h, w) -> (N, h * w, C)."""
+    return x.flatten(2).transpose(1, 2)
+
+
+def _tower(channels_in: int, channels_out: int) -> nn.Sequential:
+    return nn.Sequential(
+        nn.Conv2d(channels_in, channels_out, 1, bias=False),
+        nn.BatchNorm2d(channels_out),
+        nn.SiLU(),
+        nn.Conv2d(channels_out, channels_out, 1),
+        nn.SiLU(),
+    )
+
+
+def _zero(conv: nn.Conv2d) -> nn.Conv2d:
+    nn.init.zeros_(conv.weight)
+    nn.init.zeros_(conv.bias)  # type: ignore[arg-type]
+    return conv
+
+
+class SsrEncoder(nn.Module):
+    """The frozen detector and the network behind it."""
+
+    def __init__(self, detector: NanoDetTorch, network: SsrNetwork) -> None:
+        super().__init__()
+        self.detector = detector.requires_grad_(False)
+        self.network = network
+
+    def forward(self, image: Tensor, geometry: Tensor) -> Prediction:
+        """``image`` (N, 3, 320, 416) RGB 0..255."""
+        return self.network(self.frozen(image), geometry)
+
+    def frozen(self, image: Tensor) -> Frozen:
+        """What does not change in training."""
+        f2d = self.detector.features(image)
+        coco, distances = zip(*(head(x) for head, x in zip(self.detector.heads, f2d, strict=True)), strict=True)
+        base = [self.network.base_logits(_flat(x)) for x in coco]
+        return Frozen(f2d, base, [_flat(x) for x in distances])
+
+
+def new_encoder(detector: Path, columns: list[list[int]], log_prior: Tensor, config: NetworkConfig) -> SsrEncoder:
+    """Untrained, on the pre-trained detector of an ONNX file."""
+    return SsrEncoder(load_nanodet(detector), SsrNetwork(columns, log_prior, config))
