@@ -286,6 +286,13 @@ def test_direction(level, label):
     assert triplet.offset == pytest.approx((2.0, 1.5, 0.0))
 
 
+def test_direction_with_the_back_turned():
+    to, away = (ask(Direction(SOFA, TV, TABLE, "hard", turned=turned)) for turned in ("to", "away"))
+    assert (to.labels, away.labels) == (("front-right",), ("back-left",))
+    assert away.triplets == to.triplets  # what was measured is the same
+    assert "facing away from the tv" in away.text
+
+
 @pytest.mark.parametrize(
     ("degrees", "medium", "hard"),
     [

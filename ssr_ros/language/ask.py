@@ -64,9 +64,10 @@ def ask(
 
 
 def _translate(question: str, graph: SceneGraph, translators: Sequence[Translator]) -> Translation:
-    """The first translation that some translator gives; the last refusal if none does."""
+    """The first translation without doubt, else the first; the last refusal if no translator gives any."""
     labels = {node.label for node in graph.members()}
     refusal = UnparsableError("no translator is configured")
+    doubtful: Translation | None = None
     for translator in translators:
         try:
             translation = translator.translate(question, labels)
@@ -74,8 +75,12 @@ def _translate(question: str, graph: SceneGraph, translators: Sequence[Translato
             refusal = error
             continue
         decode_query(encode_query(translation.query))  # whoever translated, the bounds of the language hold
-        return translation
-    raise refusal
+        if not translation.doubtful:
+            return translation
+        doubtful = doubtful or translation
+    if doubtful is None:
+        raise refusal
+    return doubtful
 
 
 def _unparsable(graph: SceneGraph, reason: str) -> Answer:

@@ -13,14 +13,14 @@ from ssr_ros.language.backends.backend import BackendError, LanguageBackend, Pro
 from ssr_ros.language.families.measures import names_lesser
 from ssr_ros.language.grammar import gbnf
 from ssr_ros.language.learned.words import MAX_PHRASE, Mark, known_names, marked, split_words
+from ssr_ros.language.naming import labels_of
 from ssr_ros.language.normalize import MAX_CHARACTERS, bare_question, flatten
 from ssr_ros.language.options import split_options
 from ssr_ros.language.short_form import from_short_form
 from ssr_ros.language.spelling import Speller
 from ssr_ros.language.translation import Translation, UnparsableError
-from ssr_ros.reasoning import query as q
 from ssr_ros.reasoning.labels import Lexicon, load_lexicon, normalize_label
-from ssr_ros.reasoning.query import ObjectRef, QueryError, SpatialQuery
+from ssr_ros.reasoning.query import QueryError, SpatialQuery
 
 REFUSED = "refuse"
 MAX_BODY = 500  # characters of a question that a model is asked
@@ -39,7 +39,7 @@ EXAMPLES = (
     ("how tall is the shelf in cm", 'size height cm "shelf"'),
     ("what is on the desk", 'list everything on "desk"'),
     ("which is taller, the lamp or the door", 'compare height "lamp" "door"'),
-    ("standing at the bed facing the door, where is the desk", 'direction hard boxes "bed" "door" "desk"'),
+    ("standing at the bed facing the door, where is the desk", 'direction hard boxes to "bed" "door" "desk"'),
     ("is the tv on my left or right", 'robot_direction hard "tv"'),
     ("do you like the rug", REFUSED),
 )
@@ -108,25 +108,6 @@ class LlmTranslator:
         if invented:
             raise UnparsableError(f"the question does not mention {', '.join(sorted(invented))}")
         return query
-
-
-def labels_of(query: SpatialQuery) -> Iterator[str]:
-    """Every label in a query."""
-    for name in query.__struct_fields__:
-        value = getattr(query, name)
-        for part in value if isinstance(value, tuple) else (value,):
-            yield from _labels_in(part.go if isinstance(part, q.Step) else part)
-
-
-def _labels_in(ref: object) -> Iterator[str]:
-    if not isinstance(ref, ObjectRef):
-        return
-    if ref.label is not None:
-        yield ref.label
-    relation, pick = ref.relation, ref.pick
-    inner = [relation.object, relation.other, relation.viewpoint] if relation else []
-    for part in (*inner, pick.of if pick else None):
-        yield from _labels_in(part)
 
 
 def _phrases(words: Iterable[str]) -> Iterator[str]:

@@ -38,7 +38,8 @@ _FIELDS: Mapping[type[Any], tuple[tuple[str, str], ...]] = {
     q.Farthest: (("reference", "ref"), ("candidates", "refs")),
     q.ClosestPair: (("a", "ref"), ("b", "ref?")),
     q.Direction: (
-        ("level", "word"), ("source", "word"), ("standing_at", "ref"), ("facing", "ref"), ("object", "ref"),
+        ("level", "word"), ("source", "word"), ("turned", "word"),
+        ("standing_at", "ref"), ("facing", "ref"), ("object", "ref"),
     ),
     q.RobotDirection: (("level", "word"), ("object", "ref")),
     q.Related: (("subject", "ref"), ("relation", "word"), ("object", "ref?"), ("other", "ref?")),

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection, Iterator
+from functools import partial
 
 from ssr_ros.language.asked import Asked
 from ssr_ros.language.clauses import by_clauses
 from ssr_ros.language.families.measures import names_lesser
 from ssr_ros.language.forms import Form, forms, fragment_forms, long_forms
+from ssr_ros.language.frames.reading import PLAIN, SITUATED, by_frames
+from ssr_ros.language.naming import misread
 from ssr_ros.language.normalize import MAX_CHARACTERS, bare_question, flatten
 from ssr_ros.language.options import split_options
 from ssr_ros.language.qualified import rewritten
@@ -39,21 +42,37 @@ class TemplateTranslator:
         if not body:
             raise UnparsableError("the question is empty")
         asked = Asked(self.lexicon, options, frozenset(labels), "?" in flat)
-        query = self._understood(body, asked)
+        query, doubtful = self._understood(body, asked)
         if query is None:
             raise UnparsableError("the question has no form that is known")
-        return Translation(query, options, names_lesser(body, query))
+        return Translation(query, options, names_lesser(body, query), doubtful)
 
-    def _understood(self, body: str, asked: Asked) -> SpatialQuery | None:
-        """By its forms; else read in other ways, clause by clause, or as a question without a verb."""
+    def _understood(self, body: str, asked: Asked) -> tuple[SpatialQuery | None, bool]:
+        """The first reading that takes nothing but names for names, else the first, which is doubtful then."""
+        first: SpatialQuery | None = None
+        for query in self._readings(body, asked):
+            if not misread(query, asked.labels, self.lexicon):
+                return query, False
+            first = first or query
+        return first, True
+
+    def _readings(self, body: str, asked: Asked) -> Iterator[SpatialQuery]:
+        """By its forms; else read in other ways, clause by clause, by frames, or as a question without a verb."""
         if len(body) > MAX_SPELLED:
-            return self._query(body, asked)
+            yield from filter(None, [self._query(body, asked)])
+            return
         spelled = self._speller.mended(body, asked.labels)
+        ways: tuple[Callable[[str, Asked], SpatialQuery | None], ...] = (
+            self._query,
+            partial(by_frames, frames=SITUATED),
+            self._reread,
+            partial(by_clauses, read=self._reread_too),
+        )
         for text in dict.fromkeys((spelled, body, unmistaken(spelled))):
-            query = self._query(text, asked) or self._reread(text, asked) or by_clauses(text, asked, self._reread_too)
-            if query is not None:
-                return query
-        return self._query(unmistaken(spelled), asked, fragment_forms())
+            yield from filter(None, (way(text, asked) for way in ways))
+        text = unmistaken(spelled)
+        yield from filter(None, [self._query(text, asked, fragment_forms())])
+        yield from filter(None, [by_frames(text, asked, PLAIN)])
 
     def _reread_too(self, text: str, asked: Asked) -> SpatialQuery | None:
         return self._query(text, asked) or self._reread(text, asked)

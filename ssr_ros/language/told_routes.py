@@ -40,14 +40,14 @@ def told_route(fields: Fields, asked: Asked) -> SpatialQuery:
     steps = [_step(text, start, asked) for text in texts]
     if fields.get("away"):
         steps.insert(0, Step(turn="back"))
-    return Route(start, facing, tuple(steps), _choices(asked.options, sum(step.turn is None for step in steps)))
+    return Route(start, facing, tuple(steps), choices(asked.options, sum(step.turn is None for step in steps)))
 
 
 def next_turn(fields: Fields, asked: Asked) -> SpatialQuery:
     """'I walk from {a} to {b}; which way do I turn to get to {c}': one turn is missing."""
     start, corner, goal = (landmark(fields[hole], asked) for hole in "abc")
     steps = (Step(go=corner), Step(turn=None), Step(go=goal))
-    return Route(start, corner, steps, _choices(asked.options, 1))
+    return Route(start, corner, steps, choices(asked.options, 1))
 
 
 def prose_route(fields: Fields, asked: Asked) -> SpatialQuery:
@@ -63,7 +63,7 @@ def prose_route(fields: Fields, asked: Asked) -> SpatialQuery:
         steps = steps[1:]
     if not 2 <= len(steps) <= MAX_STEPS:
         raise NoPhraseError(f"a route has 2 to {MAX_STEPS} steps")
-    return Route(start, facing, tuple(steps), _choices(asked.options, sum(step.turn is None for step in steps)))
+    return Route(start, facing, tuple(steps), choices(asked.options, sum(step.turn is None for step in steps)))
 
 
 def _step(text: str, start: ObjectRef, asked: Asked) -> Step:
@@ -76,7 +76,7 @@ def _step(text: str, start: ObjectRef, asked: Asked) -> Step:
     raise NoPhraseError(f"'{text}' is no step of a route")
 
 
-def _choices(options: tuple[Option, ...], missing: int) -> tuple[tuple[Turn, ...], ...]:
+def choices(options: tuple[Option, ...], missing: int) -> tuple[tuple[Turn, ...], ...]:
     """The turns of each option; none where the options are no sequences of as many turns as are missing."""
     choices = [
         tuple(_TURN_WORDS[word] for word in re.findall(r"left|right|back|around|u-turn", o.text)) for o in options

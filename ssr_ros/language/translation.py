@@ -17,6 +17,7 @@ class Translation:
     query: SpatialQuery
     options: tuple[Option, ...] = ()
     lesser: bool = False  # of a comparison: the answer is the one that has less
+    doubtful: bool = False  # it may be misread: another translator's reading is better, if there is one
 
 
 class UnparsableError(ValueError):

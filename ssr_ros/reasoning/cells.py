@@ -31,7 +31,7 @@ def direction_from_triplets(query: Direction, scene: Scene) -> Answer:
         offset = _of_layout(query, ids, used, scene)
     if math.hypot(*offset) < scene.config.min_baseline:
         raise _unverified(f"{scene.find.name(rows[2])} is at the same place as {scene.find.name(rows[0])}.", ids)
-    answer = direction_answer(rows, math.atan2(*offset), query.level, scene)
+    answer = direction_answer(rows, math.atan2(*offset), query, scene)
     read = "the offsets" if query.source == "metres" else "the cells"
     return replace(answer, text=f"{answer.text} Read from {read} of {len(used)} triplets.", triplets=tuple(used))
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from ssr_ros.geometry import yaw_of
+from ssr_ros.geometry import wrap_angle, yaw_of
 from ssr_ros.reasoning.answer import Answer, AnswerStatus, UnanswerableError
 from ssr_ros.reasoning.box_distances import box_distance
 from ssr_ros.reasoning.graph_index import Rows
@@ -109,6 +109,7 @@ def _tie(ties: Rows, reference: int, word: str, scene: Scene) -> UnanswerableErr
 def direction(query: Direction, scene: Scene) -> Answer:
     """Where C is for someone who stands at A and faces B: box centers in the horizontal plane, x right, y forward.
 
+    Turned away from B, where it is for one who has turned about.
     easy: left or right of the line of sight; medium: back from 135 degrees on, else left or right; hard: quadrants.
     UNVERIFIED where B or C stands at A, and, with the likelier label, at the border of two labels.
     """
@@ -121,16 +122,22 @@ def direction(query: Direction, scene: Scene) -> Answer:
     )
     right, forward = triplet.offset[:2]
     bearing = math.atan2(right, forward)
-    return replace(direction_answer(rows, bearing, query.level, scene), triplets=(triplet,))
+    return replace(direction_answer(rows, bearing, query, scene), triplets=(triplet,))
 
 
-def direction_answer(rows: ArrayLike, bearing: float, level: DirectionLevel, scene: Scene) -> Answer:
-    """The answer for standing at the first row, facing the second and asking for the third, at a bearing [rad]."""
+def direction_answer(rows: ArrayLike, bearing: float, query: Direction, scene: Scene) -> Answer:
+    """The answer for standing at the first row, facing the second and asking for the third, at a bearing [rad].
+
+    The bearing is from the second row; the query says whether that is faced or at the back.
+    """
+    level, away = query.level, query.turned == "away"
+    if away:
+        bearing = float(wrap_angle(bearing + math.pi))
     proof = np.asarray(rows)
     label = direction_label(bearing, level)
     names = [scene.find.name(int(row)) for row in proof]
     side = "right" if bearing >= 0 else "left"
-    text = f"standing at {names[0]} and facing {names[1]}, {names[2]} is {_phrase(label)}"
+    text = f"standing at {names[0]} and facing {'away from ' * away}{names[1]}, {names[2]} is {_phrase(label)}"
     text += f" ({abs(math.degrees(bearing)):.0f} degrees to the {side} of straight ahead)."
     answer = scene.answer(proof, text, labels=(label,))
     return answer if _border_distance(bearing, level) >= scene.config.border_angle else _at_border(answer)

@@ -20,10 +20,13 @@ NodeId = Annotated[int, Meta(ge=1, le=2**32 - 1, description="id of a node of th
 Rank = Annotated[int, Meta(ge=1, le=50, description="1: the very first by that order, 2: the one after it")]
 Seconds = Annotated[float, Meta(ge=0, le=1e9, description="before the stamp of the graph [s]")]
 LengthUnit = Literal["m", "cm"]
-Dimension = Literal["longest", "length", "width", "height", "volume", "footprint"]
-ComparedDimension = Literal["height", "longest", "width", "volume", "footprint", "elevation"]
+Dimension = Literal["longest", "length", "width", "depth", "height", "thickness", "volume", "footprint"]
+ComparedDimension = Literal[
+    "height", "longest", "width", "depth", "thickness", "volume", "footprint", "elevation", "top"
+]  # fmt: skip
 DirectionLevel = Literal["easy", "medium", "hard"]
 DirectionSource = Literal["boxes", "metres", "cells"]
+Turned = Literal["to", "away"]
 RobotDirectionLevel = Literal["hard", "clock"]
 SupportPredicate = Literal["on", "under"]
 SupportDirection = Literal["up", "down"]
@@ -36,11 +39,12 @@ RefPredicate = Literal[
     "left_of", "right_of", "in_front_of", "behind",
 ]  # fmt: skip
 ExtremeBy = Literal[
-    "largest", "smallest", "tallest", "shortest", "longest", "widest", "narrowest", "highest", "lowest"
+    "largest", "smallest", "tallest", "shortest", "longest", "widest", "narrowest", "thickest", "thinnest", "highest",
+    "lowest",
 ]  # fmt: skip
 PickBy = Literal[
     "nearest", "farthest", "largest", "smallest", "tallest", "shortest", "longest", "widest", "narrowest",
-    "highest", "lowest", "leftmost", "rightmost", "first_seen", "last_seen", "newest",
+    "thickest", "thinnest", "highest", "lowest", "leftmost", "rightmost", "first_seen", "last_seen", "newest",
 ]  # fmt: skip
 PICKS_OF_A_PLACE: frozenset[str] = frozenset({"nearest", "farthest", "leftmost", "rightmost"})
 
@@ -95,8 +99,8 @@ class Pick(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
 
     nearest and farthest: of ``of`` (None: of the robot), between closest points; leftmost and rightmost: as seen from
     ``of`` (None: from the robot). largest and smallest: volume; tallest and shortest: height; widest and narrowest:
-    the shorter horizontal side, as ``size`` has it; highest and lowest: the center. first_seen: the earliest of all;
-    newest: the one first seen most lately; last_seen: the one seen most lately.
+    width, as ``size`` has it; thickest and thinnest: the least side of all; highest and lowest: the center.
+    first_seen: the earliest of all; newest: the one first seen most lately; last_seen: the one seen most lately.
     """
 
     by: PickBy
@@ -176,8 +180,9 @@ class Describe(_Query, frozen=True, tag="describe"):
 
 
 class Size(_Query, frozen=True, tag="size"):
-    """A dimension of the one object; length and width are its longer and shorter horizontal side.
+    """A dimension of the one object; length and depth are its longer and shorter horizontal side.
 
+    width: depth too, but length for what stands upright and is thin; thickness: the least of all sides.
     Volume and footprint are in unit^3 and unit^2.
     """
 
@@ -225,6 +230,7 @@ class Direction(_Query, frozen=True, tag="direction"):
     """Where ``object`` is for someone who stands at ``standing_at`` and faces ``facing``.
 
     easy: left or right; medium: left, right or back (back from 135 degrees on); hard: the four quadrants.
+    turned: with the face to ``facing``, or with the back to it (away).
     boxes: from the box centers; metres and cells: from the chain of triplets alone, its offsets or its grid cells.
     """
 
@@ -233,6 +239,7 @@ class Direction(_Query, frozen=True, tag="direction"):
     object: ObjectRef
     level: DirectionLevel = "hard"
     source: DirectionSource = "boxes"
+    turned: Turned = "to"
 
 
 class RobotDirection(_Query, frozen=True, tag="robot_direction"):
@@ -262,7 +269,10 @@ class Support(_Query, frozen=True, tag="support"):
 
 
 class Compare(_Query, frozen=True, tag="compare"):
-    """Which of two objects is higher, longer, ... and by how much. elevation: height of the center over the floor."""
+    """Which of two objects is higher, longer, ... and by how much.
+
+    elevation: height of the center over the floor; top: of the upper side.
+    """
 
     a: ObjectRef
     b: ObjectRef

@@ -15,7 +15,7 @@ from ssr_ros.reasoning.uncertainty import area_sigma
 
 
 def size(query: Size, scene: Scene) -> Answer:
-    """A dimension of the one object's box: length and width are its longer and shorter horizontal side."""
+    """A dimension of the one object's box, as MEASURES has it."""
     row = scene.find.one(query.object)
     rows = np.array([row])
     measure, scale = MEASURES[query.dimension], PER_METER[query.unit] ** MEASURES[query.dimension].power
@@ -28,11 +28,14 @@ def size(query: Size, scene: Scene) -> Answer:
 
 
 def sides_text(row: int, scene: Scene, query: Size | None = None) -> str:
-    """'1.20 m long, 0.80 m wide and 0.75 m high'."""
+    """'1.20 m long, 0.80 m wide and 0.75 m high'; what is thin and upright is wide and deep instead."""
     unit = query.unit if query else "m"
-    along, across, height = scene.index.boxes[row, 3:6] * PER_METER[unit]
+    box = scene.index.boxes[row : row + 1]
+    along, across, height = box[0, 3:6] * PER_METER[unit]
     lengths = (max(along, across), min(along, across), height)
-    words = [f"{length_text(v, unit)} {word}" for v, word in zip(lengths, ("long", "wide", "high"), strict=True)]
+    thin = MEASURES["width"].read(box)[0] > MEASURES["depth"].read(box)[0]
+    said = ("wide", "deep", "high") if thin else ("long", "wide", "high")
+    words = [f"{length_text(v, unit)} {word}" for v, word in zip(lengths, said, strict=True)]
     return f"{words[0]}, {words[1]} and {words[2]}"
 
 

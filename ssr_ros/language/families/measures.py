@@ -9,32 +9,34 @@ from ssr_ros.language.asked import Asked, Fields
 from ssr_ros.language.phrases import NoPhraseError, definite, reference, references
 from ssr_ros.reasoning import query as q
 
-_DIMENSIONS: Mapping[str, q.Dimension] = {
+DIMENSIONS: Mapping[str, q.Dimension] = {
     "long": "length", "length": "length",
     "wide": "width", "broad": "width", "width": "width", "breadth": "width",
-    "depth": "width", "deep": "width",
+    "depth": "depth", "deep": "depth", "thick": "thickness", "thickness": "thickness",
     "tall": "height", "high": "height", "height": "height",
     "volume": "volume", "footprint": "footprint", "floor area": "footprint", "floor space": "footprint",
 }  # fmt: skip
-_COMPARED: Mapping[str, q.ComparedDimension] = {
+COMPARED: Mapping[str, q.ComparedDimension] = {
     "taller": "height", "shorter": "height", "longer": "longest", "wider": "width", "broader": "width",
     "narrower": "width", "bigger": "volume", "larger": "volume", "smaller": "volume",
-    "higher": "elevation", "lower": "elevation", "higher up": "elevation", "lower down": "elevation",
+    "higher": "top", "lower": "top", "higher up": "elevation", "lower down": "elevation",
+    "deeper": "depth", "thicker": "thickness", "thinner": "thickness", "bulkier": "volume",
 }  # fmt: skip
 _COMPARED_NOUNS: Mapping[str, q.ComparedDimension] = {
     "height": "height", "length": "longest", "width": "width", "size": "volume", "volume": "volume",
     "footprint": "footprint", "floor area": "footprint", "elevation": "elevation",
 }  # fmt: skip
-_LESSER = re.compile(r"\b(?:which|what)\b.*\b(?:shorter|narrower|smaller|lower|lesser|less)\b")
-_EXTREMES: Mapping[str, q.ExtremeBy] = {
+_LESSER = re.compile(r"\b(?:which|what)\b.*\b(?:shorter|narrower|smaller|lower|lesser|less|thinner)\b")
+EXTREMES: Mapping[str, q.ExtremeBy] = {
     "largest": "largest", "biggest": "largest", "bulkiest": "largest", "smallest": "smallest", "tiniest": "smallest",
     "littlest": "smallest", "tallest": "tallest", "shortest": "shortest", "longest": "longest", "widest": "widest",
-    "broadest": "widest", "narrowest": "narrowest", "slimmest": "narrowest", "highest": "highest", "lowest": "lowest",
+    "broadest": "widest", "narrowest": "narrowest", "slimmest": "narrowest",
+    "thickest": "thickest", "fattest": "thickest", "thinnest": "thinnest", "highest": "highest", "lowest": "lowest",
 }  # fmt: skip
-_COMPARATIVES: Mapping[str, q.ExtremeBy] = {
+COMPARATIVES: Mapping[str, q.ExtremeBy] = {
     "taller": "tallest", "shorter": "shortest", "longer": "longest", "wider": "widest", "broader": "widest",
     "narrower": "narrowest", "bigger": "largest", "larger": "largest", "smaller": "smallest", "higher": "highest",
-    "lower": "lowest",
+    "lower": "lowest", "thicker": "thickest", "thinner": "thinnest", "bulkier": "largest",
 }  # fmt: skip
 _FAR = frozenset({"farthest", "furthest", "most distant", "farther", "further"})
 
@@ -57,7 +59,7 @@ def closest_pair(fields: Fields, asked: Asked) -> q.SpatialQuery:
 
 
 def size(fields: Fields, asked: Asked) -> q.SpatialQuery:
-    dimension = _DIMENSIONS.get(fields.get("dim", ""), "longest")
+    dimension = DIMENSIONS.get(fields.get("dim", ""), "longest")
     return q.Size(definite(fields["a"], asked), dimension, _unit(fields))
 
 
@@ -71,7 +73,7 @@ def room_size(fields: Fields, asked: Asked) -> q.SpatialQuery:
 
 def compare(fields: Fields, asked: Asked) -> q.SpatialQuery:
     """'Which is taller, {a} or {b}', or 'is {a} taller than {b}'. The answer names the taller one."""
-    dimension = _COMPARED.get(fields["than"]) or _COMPARED_NOUNS[fields["than"]]
+    dimension = COMPARED.get(fields["than"]) or _COMPARED_NOUNS[fields["than"]]
     return q.Compare(definite(fields["a"], asked), definite(fields["b"], asked), dimension)
 
 
@@ -82,11 +84,11 @@ def names_lesser(body: str, query: q.SpatialQuery) -> bool:
 
 def longer_of(fields: Fields, asked: Asked) -> q.SpatialQuery:
     """'Which of the windows is the longer one': the extreme of however many there are."""
-    return q.Extreme(_COMPARATIVES[fields["than"]], reference(fields["a"], asked))
+    return q.Extreme(COMPARATIVES[fields["than"]], reference(fields["a"], asked))
 
 
 def extreme(fields: Fields, asked: Asked) -> q.SpatialQuery:
-    by = _EXTREMES.get(fields["by"])
+    by = EXTREMES.get(fields["by"])
     if by is None:
         raise NoPhraseError(f"nothing is measured by '{fields['by']}'")
     return q.Extreme(by, reference(fields["a"], asked) if fields.get("a") else None)
@@ -106,10 +108,10 @@ def _unit(fields: Fields) -> q.LengthUnit:
     return "cm" if fields.get("unit", "").startswith("c") else "m"
 
 
-_THAN = r"(?P<than>higher up|lower down|" + "|".join(word for word in _COMPARED if word.endswith("r")) + ")"
+_THAN = r"(?P<than>higher up|lower down|" + "|".join(word for word in COMPARED if word.endswith("r")) + ")"
 _NOUN = "(?P<than>" + "|".join(_COMPARED_NOUNS) + ")"
-_THAN_ONE = "(?P<than>" + "|".join(_COMPARATIVES) + ")"
-BY = rf"(?P<by>{'|'.join(_EXTREMES)})"
+_THAN_ONE = "(?P<than>" + "|".join(COMPARATIVES) + ")"
+BY = rf"(?P<by>{'|'.join(EXTREMES)})"
 
 MEASURES = (
     (
@@ -254,17 +256,17 @@ SIZES = (
         (
             r"{what_is}(?:length of )?(?:the )?(?:longest|largest|biggest|greatest) (?:dimension|side|edge|extent) "
             r"of {a}{unit}",
-            r"{what_is}(?:(?:total|exact|overall) )?(?P<dim>size|dimensions?|length|width|breadth|depth|height|"
+            r"{what_is}(?:(?:total|exact|overall) )?(?P<dim>size|dimensions?|length|width|breadth|depth|thickness|height|"
             r"volume) (?:of|for) "
             r"{a}{unit}",
-            r"(?:{what_is})?(?:size|dimensions?) (?:of|for) {a},? \(?(?:the )?(?P<dim>length|width|depth|height|"
+            r"(?:{what_is})?(?:size|dimensions?) (?:of|for) {a},? \(?(?:the )?(?P<dim>length|width|depth|thickness|height|"
             r"volume)\)?{unit}",
-            r"{what_is}{a} (?P<dim>size|dimensions|length|width|depth|height|volume){unit}",
-            r"{what_is}{a} (?:size|dimensions),? \(?(?:the )?(?P<dim>length|width|depth|height|volume)\)?{unit}",
+            r"{what_is}{a} (?P<dim>size|dimensions|length|width|depth|thickness|height|volume){unit}",
+            r"{what_is}{a} (?:size|dimensions),? \(?(?:the )?(?P<dim>length|width|depth|thickness|height|volume)\)?{unit}",
             r"measure (?:the )?{a}{unit}",
-            r"how (?P<dim>big|large|huge|long|wide|broad|deep|tall|high) {are} {a}{loc}{unit}",
-            r"how (?P<dim>big|large|long|wide|broad|deep|tall|high) {a} {are}{unit}",
-            r"how many (?P<unit>centimet(?:er|re)s|met(?:er|re)s|cm|m) (?P<dim>long|wide|broad|deep|tall|high) "
+            r"how (?P<dim>big|large|huge|long|wide|broad|deep|thick|tall|high) {are} {a}{loc}{unit}",
+            r"how (?P<dim>big|large|long|wide|broad|deep|thick|tall|high) {a} {are}{unit}",
+            r"how many (?P<unit>centimet(?:er|re)s|met(?:er|re)s|cm|m) (?P<dim>long|wide|broad|deep|thick|tall|high) "
             r"{are} {a}",
             r"how much (?:does|do) {a} measure{unit}",
             r"what (?P<dim>size|length|width|height) (?:is|are|does|do|has|have) {a}(?: have)?{unit}",

@@ -28,8 +28,14 @@ _UNITS = frozenset(get_args(q.LengthUnit))
 _LEVELS = frozenset(get_args(q.DirectionLevel))
 _ROBOT_LEVELS = frozenset(get_args(q.RobotDirectionLevel))
 _SOURCES = frozenset(get_args(q.DirectionSource))
+_TURNED = frozenset(get_args(q.Turned))
+# What the network has no rule for, since it has seen no such query: forms say it.
+_UNLEARNED = frozenset({"depth", "thickness", "thickest", "thinnest", "top"})
 _CENTIMETERS = re.compile(r"\b(?:cm|cms|centimet(?:er|re)s?)\b")
 _CLOCK = re.compile(r"\b(?:o ?'? ?clock|clock)\b")
+_AWAY = re.compile(
+    r"\b(?:backs?(?: is| are| turned| firmly)* (?:to|towards?|on)|(?:facing|turned|looking|face|faces) away)\b"
+)
 _AGO = re.compile(
     r"(?:(?P<count>\d{1,6}(?:[.,]\d{1,2})?|half an?|couple of|few|an?|one|two|three|four|five|ten|fifteen|twenty|"
     r"thirty|sixty) )?(?P<time>seconds?|secs?|minutes?|mins?|hours?|hrs?|days?|weeks?)\b"
@@ -43,7 +49,7 @@ class NoDerivationError(ValueError):
 @cache
 def vocabulary() -> tuple[str, ...]:
     """What the network may choose besides words of the question, in an order that stays."""
-    by_rule = _UNITS | _LEVELS | _ROBOT_LEVELS | _SOURCES | {LABEL, RANK, SECONDS}
+    by_rule = _UNITS | _LEVELS | _ROBOT_LEVELS | _SOURCES | _TURNED | _UNLEARNED | {LABEL, RANK, SECONDS}
     ranks = [str(rank) for rank in range(2, MAX_RANK + 1)]
     return (END, REFUSE, *(token for token in terminals() if token not in by_rule), *ranks)
 
@@ -128,7 +134,10 @@ class Derivation:
     def _by_rule(self, allowed: frozenset[str]) -> tuple[str, str] | None:
         """(terminal, text) of what follows from the grammar or the wording alone; None where there is a choice."""
         text = " ".join(word.text for word in self.words)
-        for words, chosen in ((_UNITS, unit), (_ROBOT_LEVELS, robot_level), (_LEVELS, level), (_SOURCES, _boxes)):
+        by_wording = (
+            (_UNITS, unit), (_ROBOT_LEVELS, robot_level), (_LEVELS, level), (_SOURCES, _boxes), (_TURNED, turned),
+        )  # fmt: skip
+        for words, chosen in by_wording:
             if allowed == words:
                 return chosen(text), chosen(text)
         if allowed == {SECONDS}:
@@ -173,6 +182,12 @@ def level(text: str) -> str:
 
 def robot_level(text: str) -> str:
     return "clock" if _CLOCK.search(text) else "hard"
+
+
+def turned(text: str) -> str:
+    """'away' where somebody has the back to what is named; with two things named, the other one is faced."""
+    faced = re.search(r"\b(?:fac(?:e|es|ing)|look(?:s|ing)? (?:at|to|towards?))\b(?! away)", text)
+    return "away" if _AWAY.search(text) and not faced else "to"
 
 
 def _boxes(_: str) -> str:

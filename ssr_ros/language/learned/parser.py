@@ -19,6 +19,7 @@ from ssr_ros.language.families.measures import names_lesser
 from ssr_ros.language.learned.derivation import END, FROM_WORD, REFUSE, TO_WORD, Choice, Derivation, NoDerivationError
 from ssr_ros.language.learned.network import MAX_STEPS, MAX_WORDS, Float32, ParserNetwork
 from ssr_ros.language.learned.words import Mark, Word, known_names, marked, split_words
+from ssr_ros.language.naming import misread
 from ssr_ros.language.normalize import MAX_CHARACTERS, bare_question, flatten
 from ssr_ros.language.options import split_options
 from ssr_ros.language.short_form import from_tokens
@@ -62,7 +63,8 @@ class LearnedTranslator:
         parse = self.parse(bare_question(body), labels)
         if parse.query is None or parse.confidence < self.min_confidence:
             raise UnparsableError(NOT_SPATIAL)
-        return Translation(parse.query, options, names_lesser(bare_question(body), parse.query))
+        lesser = names_lesser(bare_question(body), parse.query)
+        return Translation(parse.query, options, lesser, misread(parse.query, labels, self.lexicon))
 
     def parse(self, body: str, labels: Collection[str]) -> Parse:
         """The likeliest meaning of a flattened question. UnparsableError where it can have none."""

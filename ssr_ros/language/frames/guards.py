@@ -1,0 +1,33 @@
+"""What a frame must not find in a question: words that ask for more, or for something else, than geometry knows."""
+
+from __future__ import annotations
+
+import re
+
+from ssr_ros.language.frames.mentions import UNMAPPED
+
+_OTHER = re.compile(
+    r"\b(?:why|whose|who (?:is|are|was|owns|put|made|bought|moved|left|has|lives)|colou?rs?|shades?|"
+    r"materials?|brands?|price|prices|"
+    r"cost|costs|worth|owners?|own|owns|belong|belongs|heavy|heavier|heaviest|lighter|lightest|weigh|weighs|weight|"
+    r"older|oldest|newer|cleaner|cleanest|dirtier|dirtiest|nicer|nicest|prettier|prettiest|comfier|"
+    r"comfortable|comfiest|"
+    r"cheaper|cheapest|warmer|like to (?:buy|have)|prefer|love|hate|fit|fits|match|matches|made of|made from|"
+    r"(?:should|could|would|can|will|may) (?:i|we|you|one) (?:put|place|move|buy|hang|sell|shift|push|"
+    r"pull|carry|lift|paint|fit|"
+    r"bring|clean|open|close|sit|use|reach|touch)|"
+    r"(?:bring|fetch|hand|pass|throw|pick up|grab|clean|vacuum|wipe|dust|paint|repair|fix|switch|buy|order|sell|put|"
+    r"push|pull|lift|carry|turn (?:on|off|up|down)) (?:me |us |it |up |them )*<\d+>|"
+    r"tomorrow|tonight|next week|later today|will be|ignore|instructions|pretend to|joke|average|mean|total of|"
+    r"more <\d+> than|fewer|north|south|east|west|speed|fast|weather)\b"
+)
+_NOT = re.compile(
+    r"\b(?:not|isn't|aren't|except|excluding|without|unless|other than|apart from|besides|neither|nor|never|only|"
+    r"but (?:the|not))\b"
+)
+
+
+def asks_for_more(text: str) -> bool:
+    """Whether a question with marks speaks of color, price, plans and the like, or leaves something out."""
+    words = set(re.findall(r"[a-z]+", text))
+    return bool(_OTHER.search(text) or _NOT.search(text) or words & UNMAPPED)

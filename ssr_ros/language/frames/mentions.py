@@ -1,0 +1,189 @@
+"""The things that a question names, each replaced by a mark of its own: 'from <0>, facing <1>, where is <2>'."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+
+from ssr_ros.language.asked import Asked
+from ssr_ros.language.learned.words import MAX_PHRASE, Mark, known_names
+from ssr_ros.language.naming import plain_words
+from ssr_ros.language.phrases import NoPhraseError, is_plural, reference
+from ssr_ros.language.wordings import ORDINAL, SUPERLATIVES
+from ssr_ros.reasoning.labels import Lexicon, normalize_label
+from ssr_ros.reasoning.query import ObjectRef
+
+MARK = r"<\d+>"
+MAX_MENTIONS = 12
+
+_TOKEN = re.compile(r"[^\W_]+(?:[-/&+][^\W_]+)*|'[a-z]+|[^\w\s]+")
+_ARTICLES = frozenset("the a an my your our his her their its this that these those any some every each all".split())
+_COUNTS = frozenset("two both three four five six of".split())
+_ORDER = frozenset((*ORDINAL.split("|"), *(word for phrase in SUPERLATIVES.split("|") for word in phrase.split())))
+# Names that are verbs or other words as well: without an article before them they name nothing.
+_AMBIGUOUS = frozenset(
+    "picture display light range throw tap board seat fan plant box clock cycle mobile flag cap bar mouse organ fork "
+    "range stand rest tub bath file print paper screen display counter keyboard shower computer".split()
+)
+# Words that may stand between an article and a name and say nothing that could be wrong.
+_HARMLESS = frozenset("very same own said actual whole entire nearby poor good old dear damn bloody little".split())
+# What no map of boxes knows of a thing.
+UNMAPPED = frozenset(
+    "red blue green white black brown grey gray yellow orange pink purple golden silver dark bright colored coloured "
+    "wooden metal plastic leather glass steel stone marble broken dirty clean old new round square shiny expensive "
+    "cheap free taken occupied empty full open closed locked heavy light soft hard comfortable comfy nice ugly pretty "
+    "beautiful best favorite favourite wet dry warm cold hot antique modern".split()
+) - {"light", "glass", "square", "best"}
+# What follows an article and is nothing that could be mapped.
+_NO_THINGS = frozenset(
+    "left right front back rear side sides way ways direction hand hands turn turns walk route path end ends middle "
+    "center centre room view eye eyes face floor ground wall walls ceiling corner first last next other others same "
+    "one ones number distance height width length depth size area volume gap space order sequence list tour moment "
+    "minute minutes second seconds hour hours time while answer question map scene place places spot point position "
+    "location bearing heading clock o'clock hour degrees angle most least more less lot bit couple pair pairs two "
+    "three four five world house home flat apartment kitchen bedroom bathroom office hall living dining lab workshop "
+    "shortest quickest fastest best easiest straight opposite far near close closest nearest further farther longer "
+    "larger smaller taller wider higher lower bigger shorter narrower thicker thinner largest smallest tallest widest "
+    "highest lowest biggest longest blank blanks gap gaps meter meters metre metres cm centimeters robot person man "
+    "woman guy kid child boy girl cook chef technician tourist visitor guest pupil student teacher worker operator "
+    "engineer somebody someone anyone colleague friend waiter host nurse doctor patient customer reader player viewer "
+    "observer driver cleaner boss mother father brother sister drive trip journey tape camera nose gaze sight sights "
+    "thing things object objects item items anything something everything stuff".split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    ref: ObjectRef
+    plural: bool
+    words: str
+    known: bool = True  # whether the lexicon or the graph has its name
+
+
+@dataclass(frozen=True, slots=True)
+class Mentioned:
+    """A question with marks in place of the things it names."""
+
+    text: str
+    mentions: tuple[Mention, ...]
+
+    def before(self, number: int) -> str:
+        """What stands before a mention, back to the mention before it."""
+        return re.split(MARK, self.text.split(f"<{number}>")[0])[-1]
+
+    def after(self, number: int) -> str:
+        return re.split(MARK, self.text.split(f"<{number}>", 1)[1])[0]
+
+    @property
+    def around(self) -> str:
+        """The words without the things."""
+        return re.sub(MARK, " ", self.text)
+
+
+def mentioned(body: str, asked: Asked) -> Mentioned | None:
+    """None where the things named cannot be told from what is said of them: 'the red chair', 'chair no'."""
+    names = _names(asked.lexicon, asked.labels)
+    tokens = _TOKEN.findall(body)
+    parts: list[str] = []
+    found: list[Mention] = []
+    at = 0
+    while at < len(tokens):
+        length = _name_at(tokens, at, names, asked)
+        if not length:
+            parts.append(tokens[at])
+            at += 1
+            continue
+        if at + length < len(tokens) and tokens[at + length].isdecimal() and len(tokens[at + length]) < 8:
+            length += 1
+        words = [*_taken_from(parts), *tokens[at : at + length]]
+        mention = _mention(words, asked)
+        if mention is None or len(found) == MAX_MENTIONS:
+            return None
+        parts.append(f"<{len(found)}>")
+        found.append(mention)
+        at += length
+    return _with_unknown(Mentioned(" ".join(parts), tuple(found)), asked)
+
+
+@lru_cache(maxsize=16)
+def _names_of(lexicon_id: int, labels: frozenset[str]) -> Mapping[str, Mark]:
+    return known_names(_LEXICONS[lexicon_id], labels)
+
+
+_LEXICONS: dict[int, Lexicon] = {}
+
+
+def _names(lexicon: Lexicon, labels: frozenset[str]) -> Mapping[str, Mark]:
+    _LEXICONS[id(lexicon)] = lexicon
+    return _names_of(id(lexicon), labels)
+
+
+def _name_at(tokens: list[str], at: int, names: Mapping[str, Mark], asked: Asked) -> int:
+    """How many tokens from here on are a name; 0 where none is."""
+    for length in range(min(MAX_PHRASE, len(tokens) - at), 0, -1):
+        phrase = normalize_label(" ".join(tokens[at : at + length]))
+        if phrase in asked.qualified:
+            return length
+        if phrase in names:
+            led = at > 0 and (tokens[at - 1] in _ARTICLES or tokens[at - 1] in _ORDER)
+            if (
+                phrase in _AMBIGUOUS
+                and not led
+                and names[phrase] == Mark.OBJECT
+                and not _stands_alone(tokens, at, length)
+            ):
+                continue
+            return length
+    return 0
+
+
+def _stands_alone(tokens: list[str], at: int, length: int) -> bool:
+    """Whether signs or the ends of the question are on both sides: 'clock: how high'."""
+    before = at == 0 or not tokens[at - 1][-1].isalnum()
+    after = at + length == len(tokens) or not tokens[at + length][0].isalnum()
+    return before and after
+
+
+def _taken_from(parts: list[str]) -> list[str]:
+    """Articles, ordinals and superlatives at the end of what was read so far, which belong to the name after them."""
+    taken: list[str] = []
+    while parts and (parts[-1] in _ARTICLES or parts[-1] in _ORDER or parts[-1] in _HARMLESS or parts[-1] in _COUNTS):
+        if parts[-1] == "of" and not (len(parts) > 1 and parts[-2] in _COUNTS | {"all"}):
+            break
+        word = parts.pop()
+        if word not in _HARMLESS:
+            taken.insert(0, word)
+    return taken
+
+
+def _mention(words: list[str], asked: Asked) -> Mention | None:
+    phrase = " ".join(words)
+    try:
+        ref = reference(phrase, asked)
+    except (NoPhraseError, ValueError):
+        return None
+    return None if ref is None else Mention(ref, is_plural(phrase, ref, asked), phrase)
+
+
+def _with_unknown(read: Mentioned, asked: Asked) -> Mentioned | None:
+    """With what follows an article and is no known thing, but may be one: 'the harp'."""
+    found = list(read.mentions)
+    for before in re.findall(rf"([a-z-]+) (?={MARK})", read.text):
+        if before in UNMAPPED or before not in plain_words() and not before.endswith(("ing", "ed", "ly")):
+            return None  # 'the red chair': what is said of it may matter
+
+    def replaced(match: re.Match[str]) -> str:
+        noun = match[1].split()
+        if noun[0] in _NO_THINGS or noun[0] in plain_words():
+            return match[0]
+        kept = [noun[0], *([noun[1]] if len(noun) > 1 and noun[1] not in plain_words() | _NO_THINGS else [])]
+        mention = _mention(kept, asked)
+        if mention is None:
+            return match[0]
+        found.append(Mention(mention.ref, False, mention.words, known=False))
+        return f"<{len(found) - 1}>{match[0][match.end(1) - match.start() :]}" + " ".join(["", *noun[len(kept) :]])
+
+    text = re.sub(r"\b(?:the|my|our) ((?:[a-z-]{2,40})(?: [a-z-]{2,40})?)(?![\w-])", replaced, read.text)
+    return Mentioned(text, tuple(found))
