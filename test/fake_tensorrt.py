@@ -252,7 +252,9 @@ class Context:
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
-        self._session = onnxruntime.InferenceSession(engine.model.SerializeToString())
+        options = onnxruntime.SessionOptions()
+        options.intra_op_num_threads = options.inter_op_num_threads = 1
+        self._session = onnxruntime.InferenceSession(engine.model.SerializeToString(), options)
         self._shapes: dict[str, tuple[int, ...]] = {}
         self._addresses: dict[str, int] = {}
 
