@@ -130,6 +130,31 @@ class NetworkConfig:
 
 
 @dataclass(frozen=True, slots=True)
+class SsrEncoderConfig:
+    """From the SSR network's candidates to observations."""
+
+    score_threshold: float = 0.15  # label score times box quality below which nothing is reported
+    quality_weight: float = 0.5  # exponent of the predicted 3D overlap in that score
+    max_sigma: float = 0.6  # [m] an object whose place is less sure in any direction is not reported
+    same_label_overlap: float = 0.3  # 2D overlap from which two candidates of one label can be one object
+    same_label_distance: float = 0.6  # and their distance, in diagonals of the smaller, up to which they are
+    same_overlap: float = 0.5  # the same for candidates of two labels
+    same_distance: float = 0.3
+    max_detections: int = 40
+    min_points: int = 3  # depth samples on an object, or it is not reported
+    surface_margin: float = 0.06  # [m] by which surface may lie outside the predicted box
+    border: float = 3.0  # [px] a 2D box this near the image border is truncated
+
+    def __post_init__(self) -> None:
+        require(0 < self.score_threshold < 1, "ssr.score_threshold", "in (0, 1)", self.score_threshold)
+        require(self.quality_weight >= 0, "ssr.quality_weight", "0 or more", self.quality_weight)
+        require(self.max_sigma > 0, "ssr.max_sigma", "positive", self.max_sigma)
+        require(self.max_detections >= 1, "ssr.max_detections", "at least 1", self.max_detections)
+        require(self.min_points >= 1, "ssr.min_points", "at least 1", self.min_points)
+        require(self.surface_margin >= 0, "ssr.surface_margin", "0 or more", self.surface_margin)
+
+
+@dataclass(frozen=True, slots=True)
 class LiftingConfig:
     """From 2D boxes and depth to 3D observations."""
 
@@ -230,11 +255,11 @@ class OccupancyConfig:
 class EncoderConfig:
     """From a frame to observations."""
 
-    backend: str = "lifting"  # lifting: 2D detector and depth
+    backend: str = "lifting"  # lifting: 2D detector and depth; ssr: the SSR network
     moving_threshold: float = 0.4  # score at which a person, cat or dog hides its depth from the map
 
     def __post_init__(self) -> None:
-        require(self.backend in ("lifting",), "encoder.backend", "lifting", self.backend)
+        require(self.backend in ("lifting", "ssr"), "encoder.backend", "lifting or ssr", self.backend)
         require(0 < self.moving_threshold <= 1, "encoder.moving_threshold", "in (0, 1]", self.moving_threshold)
 
 
@@ -384,6 +409,7 @@ class Config:
     encoder: EncoderConfig = field(default_factory=EncoderConfig)
     detector: DetectorConfig = field(default_factory=DetectorConfig)
     network: NetworkConfig = field(default_factory=NetworkConfig)
+    ssr: SsrEncoderConfig = field(default_factory=SsrEncoderConfig)
     lifting: LiftingConfig = field(default_factory=LiftingConfig)
     association: AssociationConfig = field(default_factory=AssociationConfig)
     fusion: FusionConfig = field(default_factory=FusionConfig)

@@ -22,4 +22,8 @@ def load_encoder(config: Config) -> Encoder:
         from ssr_ros.encoder.lifting_encoder import load_lifting_encoder
 
         return load_lifting_encoder(config)
-    raise ValueError(f"encoder.backend must be lifting, got {config.encoder.backend!r}")
+    if config.encoder.backend == "ssr":
+        from ssr_ros.encoder.ssr_encoder import load_ssr_encoder
+
+        return load_ssr_encoder(config)
+    raise ValueError(f"encoder.backend must be lifting or ssr, got {config.encoder.backend!r}")

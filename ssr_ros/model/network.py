@@ -28,8 +28,8 @@ LEAST_SIGMA = 0.02  # [m] and of log size
 class NetworkConfig:
     """Widths, and how the two kinds of features meet."""
 
-    geometry: int = 32  # channels of the geometry branch at its finest scale
-    trunk: int = 128  # channels after the shared 3x3 convolution
+    geometry: int = 24  # channels of the geometry branch at its finest scale
+    trunk: int = 112  # channels after the shared 3x3 convolution
     tower: int = 96  # channels in front of each head
     token: int = 576  # width of the language model
     fusion: str = "addition"

@@ -1,0 +1,132 @@
+"""The trained encoder as one ONNX file for every runtime. Inputs and outputs: docs/encoder.md."""
+
+from __future__ import annotations
+
+import json
+import math
+from pathlib import Path
+
+import torch
+from torch import Tensor, nn
+
+from ssr_ros.encoder import network_inputs as inputs
+from ssr_ros.model.labels import network_labels
+from ssr_ros.model.nanodet import BINS
+from ssr_ros.model.network import LEAST_SIGMA, YAW_BINS, Prediction, SsrEncoder
+from ssr_ros.model.targets import cell_centers, cell_strides
+from ssr_ros.model.tokens import Tokens, box_numbers
+
+OPSET = 18
+CANDIDATES = 128
+VERSION = "1"
+INPUTS = ("image", "geometry", "pose")
+OUTPUTS = (
+    "scores",
+    "quality",
+    "boxes2d",
+    "boxes3d",
+    "sigmas",
+    "embeddings",
+    "object_tokens",
+    "grid_tokens",
+    "pose_token",
+)
+
+
+class ExportedEncoder(nn.Module):
+    """The encoder with everything decoded that is dense work; suppression and thresholds stay outside."""
+
+    centers: Tensor
+    strides: Tensor
+    bins: Tensor
+
+    def __init__(self, encoder: SsrEncoder, tokens: Tokens, candidates: int = CANDIDATES) -> None:
+        super().__init__()
+        self.encoder, self.tokens, self.candidates = encoder, tokens, candidates
+        self.register_buffer("centers", torch.from_numpy(cell_centers()))
+        self.register_buffer("strides", torch.from_numpy(cell_strides()))
+        self.register_buffer("bins", torch.arange(BINS, dtype=torch.float32))
+
+    def forward(self, image: Tensor, geometry: Tensor, pose: Tensor) -> tuple[Tensor, ...]:
+        """In the order of OUTPUTS; candidates best first."""
+        p = self.encoder(image, geometry)
+        scores, quality = p.logits.sigmoid(), p.quality.sigmoid()
+        _, chosen = torch.topk(ranking(scores, quality), self.candidates, dim=1)
+        yaw = self._yaw(p, chosen)
+        center, log_size = _take(p.center, chosen), _take(p.log_size, chosen)
+        boxes3d = torch.cat([center, log_size.exp(), yaw[..., None]], -1)
+        sigmas = _take(p.log_sigmas, chosen).exp().clamp(min=LEAST_SIGMA) * math.sqrt(2.0)  # of a Laplace scale
+        token = self.tokens.objects(_take(p.f2d, chosen), _take(p.f3d, chosen), box_numbers(center, log_size, yaw))
+        return (
+            _take(scores, chosen),
+            torch.gather(quality, 1, chosen),
+            self._boxes2d(p, chosen),
+            boxes3d,
+            sigmas,
+            _take(p.embedding, chosen),
+            token,
+            self.tokens.grid(p, geometry),
+            self.tokens.pose(pose)[:, None],
+        )
+
+    def _yaw(self, p: Prediction, chosen: Tensor) -> Tensor:
+        best = _take(p.yaw_bins, chosen).argmax(-1, keepdim=True)
+        rest = torch.gather(_take(p.yaw_rest, chosen), 2, best)[..., 0]
+        yaw = best[..., 0].to(rest.dtype) * (2 * math.pi / YAW_BINS) + rest + torch.gather(p.azimuth, 1, chosen)
+        return yaw - 2 * math.pi * torch.floor((yaw + math.pi) / (2 * math.pi))
+
+    def _boxes2d(self, p: Prediction, chosen: Tensor) -> Tensor:
+        index = chosen[..., None, None].expand(-1, -1, 4, BINS)
+        reach = torch.gather(p.distances, 1, index).softmax(-1) @ self.bins
+        center, stride = self.centers[chosen], self.strides[chosen][..., None]
+        return torch.cat([center - reach[..., :2] * stride, center + reach[..., 2:] * stride], -1)
+
+
+def ranking(scores: Tensor, quality: Tensor) -> Tensor:
+    """(N, P) by which candidates are chosen: how sure the label is, and how good the box."""
+    return scores.amax(-1) * quality.sqrt()
+
+
+def _take(x: Tensor, chosen: Tensor) -> Tensor:
+    """(N, P, C) at (N, K)."""
+    return torch.gather(x, 1, chosen[..., None].expand(-1, -1, x.shape[-1]))
+
+
+def example(batch: int = 2) -> tuple[Tensor, Tensor, Tensor]:
+    """Inputs of the right shape."""
+    rng = torch.Generator().manual_seed(0)
+    image = 255 * torch.rand((batch, 3, inputs.HEIGHT, inputs.WIDTH), generator=rng)
+    geometry = torch.rand((batch, inputs.CHANNELS, inputs.ROWS, inputs.COLUMNS), generator=rng)
+    return image, geometry, torch.zeros((batch, 8))
+
+
+def export_onnx(encoder: SsrEncoder, tokens: Tokens, path: Path) -> None:
+    """Writes the file, with its labels and sizes in its metadata."""
+    import onnx
+
+    model = ExportedEncoder(encoder, tokens).eval()
+    batch = torch.export.Dim("batch", min=1, max=64)
+    torch.onnx.export(
+        model,
+        example(),
+        str(path),
+        input_names=list(INPUTS),
+        output_names=list(OUTPUTS),
+        opset_version=OPSET,
+        dynamo=True,
+        external_data=False,
+        dynamic_shapes=({0: batch}, {0: batch}, {0: batch}),
+        verbose=False,
+    )
+    proto = onnx.load(path)
+    values = {
+        "labels": json.dumps(list(network_labels())),
+        "version": VERSION,
+        "input_width": str(inputs.WIDTH),
+        "input_height": str(inputs.HEIGHT),
+    }
+    del proto.metadata_props[:]
+    for key, value in values.items():
+        proto.metadata_props.add(key=key, value=value)
+    onnx.checker.check_model(proto, full_check=True)
+    onnx.save(proto, path)
