@@ -274,6 +274,24 @@ def vsi_bench_command(
     run_vsi_bench(scenes, questions, out, disturbance, agreement)
 
 
+@main.command("build-engine")
+@click.option("--model", type=click.Path(path_type=Path, exists=True, dir_okay=False), help="ONNX; default: encoder.")
+@click.option("--precision", type=click.Choice(["fp32", "fp16", "int8"]), default="fp16", show_default=True)
+@click.option("--calibration", type=click.Path(path_type=Path, exists=True, file_okay=False), help="Inputs for int8.")
+@click.option("--out", type=click.Path(path_type=Path, file_okay=False), help="Folder; default: the package's engines.")
+@click.option("--max-batch", type=click.IntRange(1, 64), default=4, show_default=True, help="Images at once, at most.")
+def build_engine_command(
+    model: Path | None, precision: str, calibration: Path | None, out: Path | None, max_batch: int
+) -> None:
+    """Build the TensorRT engine of the encoder's network for this machine's GPU (docs/tensorrt.md).
+
+    Takes minutes; then runs it beside onnxruntime and prints how far they differ, and how long a run takes.
+    """
+    from ssr_ros.cli_build_engine import network_config, run_build_engine
+
+    run_build_engine(network_config(model, precision, out), calibration, max_batch)
+
+
 @main.command()
 def doctor() -> None:
     """Check this machine: what works, what is missing, what to do about it."""

@@ -61,7 +61,7 @@ def checks() -> Iterator[Check]:
     yield check_file("detector", DetectorConfig().model)
     yield check_file("demo recording", "recordings/demo_room")
     yield check_providers()
-    yield check_import("tensorrt", "tensorrt", "only for TensorRT engines: see docs/jetson.md")
+    yield check_tensorrt()
     ros = "for the nodes: source a ROS 2 installation, or pip install -r requirements.txt"
     yield check_import("rclpy", "rclpy", ros)
     yield check_import("ssr_ros.msg", "", "for the nodes: colcon build, or make messages")
@@ -110,6 +110,29 @@ def check_providers() -> Check:
     fast = [name for name in available if name.startswith(("Tensorrt", "CUDA"))]
     remedy = "" if fast else "for a GPU install onnxruntime-gpu in place of onnxruntime; the CPU works"
     return Check("onnxruntime providers", Status.OK, ", ".join(available), remedy)
+
+
+def check_tensorrt(find: Callable[[], str] | None = None) -> Check:
+    """TensorRT, the GPU and how CUDA is reached. ``find``: in place of looking; the words of the line."""
+    from ssr_ros.encoder.network_backend import BackendError
+
+    try:
+        return Check("TensorRT and CUDA", Status.OK, (find or find_tensorrt)())
+    except BackendError as error:
+        return Check("TensorRT and CUDA", Status.ABSENT, str(error), "only for TensorRT engines: see docs/tensorrt.md")
+
+
+def find_tensorrt() -> str:
+    """Version, GPU and driver package; BackendError where one is missing."""
+    from ssr_ros.encoder.cuda_driver import load_cuda_driver
+    from ssr_ros.encoder.tensorrt_library import import_tensorrt
+
+    trt = import_tensorrt()
+    driver = load_cuda_driver()
+    try:
+        return f"TensorRT {trt.__version__} on {driver.gpu} by {driver.name}"
+    finally:
+        driver.close()
 
 
 def check_middleware(wanted: str | None) -> Check:

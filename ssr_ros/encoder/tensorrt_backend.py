@@ -33,11 +33,11 @@ PROFILE = 0  # of the engine; it has one
 
 
 class TensorRtBackend:
-    """A NetworkBackend over one engine; takes over the driver, which it closes with itself."""
+    """A NetworkBackend over one engine."""
 
-    def __init__(self, trt: Any, driver: CudaDriver, plan: bytes, info: EngineInfo) -> None:
-        """EngineRefusedError where TensorRT does not take the engine."""
-        self._trt, self._driver = trt, driver
+    def __init__(self, trt: Any, driver: CudaDriver, plan: bytes, info: EngineInfo, owns_driver: bool = True) -> None:
+        """EngineRefusedError where TensorRT does not take the engine. ``owns_driver``: ``close`` closes it too."""
+        self._trt, self._driver, self._owns_driver = trt, driver, owns_driver
         self.name = f"TensorRT {info.key.tensorrt} {info.key.precision} on {info.key.gpu.name}"
         self.metadata = dict(info.metadata)
         self._max_batch = info.max_batch
@@ -85,7 +85,8 @@ class TensorRtBackend:
             return
         with self._driver.current():
             self._release()
-        self._driver.close()
+        if self._owns_driver:
+            self._driver.close()
 
     def _specs(self) -> tuple[tuple[TensorSpec, ...], tuple[TensorSpec, ...]]:
         """Inputs and outputs as the engine names them."""
@@ -154,24 +155,24 @@ def load_tensorrt_backend(config: NetworkConfig) -> TensorRtBackend:
         raise
 
 
-def open_backend(config: NetworkConfig, trt: Any, driver: CudaDriver) -> TensorRtBackend:
+def open_backend(config: NetworkConfig, trt: Any, driver: CudaDriver, owns_driver: bool = True) -> TensorRtBackend:
     """As load_tensorrt_backend; an engine that does not fit is built anew only where ``network.rebuild`` says so."""
     try:
-        backend = _open_stored(config, trt, driver)
+        backend = _open_stored(config, trt, driver, owns_driver)
     except EngineRefusedError as refusal:
         if not config.rebuild:
             raise EngineRefusedError(f"{refusal}; build one with: {build_command(config)}") from refusal
         log.warning("%s; building one now, which takes minutes (network.rebuild is true)", refusal)
         build_engine(config, trt, driver)
-        backend = _open_stored(config, trt, driver)
+        backend = _open_stored(config, trt, driver, owns_driver)
     log.info("network %s on %s", model_path(config).name, backend.name)
     return backend
 
 
-def _open_stored(config: NetworkConfig, trt: Any, driver: CudaDriver) -> TensorRtBackend:
+def _open_stored(config: NetworkConfig, trt: Any, driver: CudaDriver, owns_driver: bool) -> TensorRtBackend:
     key = engine_key(model_path(config), driver.gpu, trt.__version__, config.precision)
     plan, info = read_engine(engine_folder(config), key)
-    return TensorRtBackend(trt, driver, plan, info)
+    return TensorRtBackend(trt, driver, plan, info, owns_driver)
 
 
 def build_command(config: NetworkConfig) -> str:

@@ -10,7 +10,7 @@ from ssr_ros.encoder.network_backend import BackendError
 log = logging.getLogger(__name__)
 
 MAJOR = 10  # 11 took the fp16 and int8 switches of the builder away, 8 has other calls
-INSTALL = "on a Jetson it comes with JetPack 6 or 7, elsewhere pip install 'tensorrt>=10.3,<11'"
+INSTALL = "on a Jetson it comes with JetPack 6.1 and later, elsewhere pip install 'tensorrt>=10.3,<11'"
 
 
 def import_tensorrt() -> Any:
