@@ -1,0 +1,69 @@
+"""``ssr train`` and ``ssr export``: from nothing to the encoder's ONNX file, restartable at every step."""
+
+from __future__ import annotations
+
+import os
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import replace
+from pathlib import Path
+
+from rich.console import Console
+
+from ssr_ros.config import require
+
+VARIANTS = ("small", "large")
+
+
+def run_train(
+    out: Path, frames: Path | None, homes: int, first: int, variant: str, fusion: str, steps: int, seed: int, jobs: int
+) -> None:
+    """Renders the homes that are missing, trains stage 1, then the token projections; says where things are."""
+    import torch
+
+    from ssr_ros.model.network import NetworkConfig
+    from ssr_ros.model.token_training import TokenConfig, train_tokens
+    from ssr_ros.model.train import LOG, TrainingConfig, load_homes, load_trained, loss_curves, train
+
+    require(homes >= 0, "homes", "0 or more", homes)
+    console = Console()
+    folder = frames or out / "frames"
+    render(folder, range(first, first + homes), "train", jobs, console)
+    torch.set_num_threads(int(os.environ.get("OMP_NUM_THREADS", str(os.cpu_count() or 1))))
+    network = NetworkConfig(fusion=fusion)
+    if variant == "large":
+        network = replace(network, geometry=48, trunk=256, tower=192, token=2048)
+    config = TrainingConfig(steps=steps, seed=seed, network=network)
+    checkpoint = train(folder, out, config, lambda step, loss: console.print(f"step {step}  loss {loss:.3f}"))
+    loss_curves(out / LOG, out / "training.png")
+    encoder = load_trained(checkpoint)
+    token_config = TokenConfig(steps=max(1, min(400, steps // 4)), width=network.token)
+    train_tokens(encoder.network, load_homes(folder, config), out, token_config, lambda *_: None)
+    console.print(f"{checkpoint}: trained; curves in {out / 'training.png'}. Next: ssr export {out}")
+
+
+def render(folder: Path, seeds: range, split: str, jobs: int, console: Console) -> None:
+    """Frames of homes that are not there yet."""
+    from ssr_ros.model.rendered_frames import FramesConfig, write_home
+
+    folder.mkdir(parents=True, exist_ok=True)
+    missing = [seed for seed in seeds if not (folder / f"home_{seed}.npz").exists()]
+    config = FramesConfig(split=split)
+    if not missing:
+        return
+    with ProcessPoolExecutor(max(1, jobs)) as pool:
+        counts = pool.map(write_home, missing, [folder] * len(missing), [config] * len(missing))
+        for seed, count in zip(missing, counts, strict=True):
+            console.print(f"home {seed}: {count} frames" if count else f"home {seed}: could not be furnished")
+
+
+def run_export(training: Path, out: Path) -> None:
+    """The ONNX file of a training's checkpoint."""
+    from ssr_ros.model.export import export_onnx
+    from ssr_ros.model.token_training import TOKENS, load_tokens
+    from ssr_ros.model.train import CHECKPOINT, load_trained
+
+    encoder = load_trained(training / CHECKPOINT)
+    tokens = load_tokens(training / TOKENS, encoder.network.geometry.channels)
+    out.parent.mkdir(parents=True, exist_ok=True)
+    export_onnx(encoder, tokens, out)
+    Console().print(f"{out}: {out.stat().st_size / 1e6:.1f} MB")
