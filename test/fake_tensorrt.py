@@ -1,7 +1,7 @@
 """TensorRT's Python interface over a FakeGpu, as far as we use it, with the names and answers of the real one.
 
 An engine here is the ONNX file with a header; running it is onnxruntime on what lies in device memory, and fp16 rounds
-the results. Names and signatures were compared with NVIDIA's bindings 10.13.3.9 (wheel tensorrt-cu12-bindings).
+the results. Names and signatures were compared with NVIDIA's bindings 10.3.0 and 10.13.3.9 (tensorrt-cu12-bindings).
 """
 
 from __future__ import annotations
