@@ -14,7 +14,7 @@ from ssr_ros.language.asked import Asked
 from ssr_ros.language.normalize import bare_question
 from ssr_ros.language.phrases import is_known
 from ssr_ros.language.translation import UnparsableError
-from ssr_ros.reasoning.query import Exists, ObjectRef, SpatialQuery
+from ssr_ros.reasoning.query import SIDES, Exists, ObjectRef, Path, RobotDirection, SpatialQuery
 
 MAX_CLAUSES = 6
 
@@ -62,6 +62,7 @@ def by_clauses(body: str, asked: Asked, read: Reader) -> SpatialQuery | None:
         return None
     found: list[SpatialQuery] = []
     topic: _Topic | None = None
+    left_out: list[str] = []
     for part, after in zip(parts, [*parts[1:], ""], strict=True):
         about = _about(part, topic or _named(after, asked, read), asked, read)
         query = about or read(part, asked)
@@ -72,6 +73,7 @@ def by_clauses(body: str, asked: Asked, read: Reader) -> SpatialQuery | None:
             if _SETTING.search(part):
                 return None
             topic = _mentioned(part, asked, read) or topic
+            left_out.append(part)
             continue
         if about is not None or found and isinstance(found[-1], Exists):
             found[-1:] = []  # the clause before said only what this one asks about
@@ -79,7 +81,23 @@ def by_clauses(body: str, asked: Asked, read: Reader) -> SpatialQuery | None:
         topic = _focus(query) or topic
     if len(set(found)) > 1:
         raise UnparsableError("these are several questions; ask one at a time")
+    if found and _of_robot(found[0]) and any(_names_more(part, found[0], asked, read) for part in left_out):
+        return None  # who is on the sofa and asks what is to the left does not mean the robot's left
     return found[0] if found else None
+
+
+def _of_robot(query: SpatialQuery) -> bool:
+    """Whether a question is about where the robot stands, or whoever was said to be somewhere."""
+    ref = _object(query)
+    sided = ref is not None and ref.relation is not None and ref.relation.predicate in SIDES
+    walk = isinstance(query, Path) and query.start is None
+    return walk or isinstance(query, RobotDirection) or (sided and ref is not None and ref.relation.object is None)
+
+
+def _names_more(part: str, query: SpatialQuery, asked: Asked, read: Reader) -> bool:
+    """Whether a clause that was left out names another known thing than the question is about."""
+    topic = _mentioned(part, asked, read)
+    return topic is not None and topic.ref != _object(query) or len(_NOUN.findall(part)) > 1
 
 
 def _about(part: str, topic: _Topic | None, asked: Asked, read: Reader) -> SpatialQuery | None:
@@ -127,7 +145,7 @@ def _focus(query: SpatialQuery) -> _Topic | None:
 
 
 def _object(query: SpatialQuery | None) -> ObjectRef | None:
-    for name in ("object", "subject", "a"):
+    for name in ("object", "subject", "a", "goal"):
         ref = getattr(query, name, None)
         if isinstance(ref, ObjectRef):
             return ref

@@ -1,4 +1,4 @@
-"""The names in a query, and whether they are names at all: what a form took for one may be words of another question."""
+"""The names in a query, and whether they are names at all, or words of a question that a form misread."""
 
 from __future__ import annotations
 
@@ -8,6 +8,8 @@ from functools import cache
 from ssr_ros.reasoning import query as q
 from ssr_ros.reasoning.labels import Lexicon, normalize_label
 from ssr_ros.reasoning.query import ObjectRef, SpatialQuery
+
+COMPOUND_ENDS = frozenset("stand rack holder cover frame case shade leg legs handle".split())  # of names, after others
 
 
 def labels_of(query: SpatialQuery) -> Iterator[str]:
@@ -29,7 +31,7 @@ def misread(query: SpatialQuery, labels: Collection[str], lexicon: Lexicon) -> b
         readings = list(lexicon.readings(label))
         if any(lexicon.knows(word) or word in mapped or word in heads for word in readings):
             continue
-        if not set(label.split(" ")).isdisjoint(plain_words()):
+        if not set(label.split(" ")).isdisjoint(plain_words() - COMPOUND_ENDS):
             return True
     return False
 

@@ -15,13 +15,14 @@ from ssr_ros.reasoning.query import ObjectRef, Pick, PickBy
 MAX_LABEL = 64
 
 _DETERMINERS = re.compile(
-    r"^(?:(?:(?:kinds?|sorts?|types?) of|the|a|an|any|some|my|your|our|this|that|these|those|all|every|each|of|one|"
+    r"^(?:(?:(?:kinds?|sorts?|types?) of|the|a|an|any|some|my|your|our|this|that|these|those|them|all|every|each|of|one|"
     r"two|both|total|single|mapped|damn|bloody)\s+)+"
 )
 _NUMBERED = re.compile(r"^(.*?)(?:\s+(?:number|no|nr|id))?\s+(\d{1,40})$")
 _ANY = frozenset(
     "object objects thing things item items anything something everything stuff one ones all obstacle obstacles".split()
 )
+_NO_LABELS = frozenset("the a an so no of off i it they them me you we what which who where how is are 1 2 3".split())
 _LIST = re.compile(r"\s*(?:,\s*(?:and|or)\b|,|;|\bor\b|\band\b|\bversus\b|\bvs\b)\s*")
 _LEADING = re.compile(rf"^(?:(?P<rank>{ORDINAL})\s+)?(?P<by>{SUPERLATIVES})\s+")
 PICKS: dict[str, PickBy] = {
@@ -55,6 +56,8 @@ def reference(phrase: str, asked: Asked) -> ObjectRef | None:
         if not 1 <= node_id < 2**32:
             raise NoPhraseError(f"{node_id} is no id of an object")
     label = asked.lexicon.singular(normalize_label(words.removesuffix("'s").removesuffix("'")))
+    if label in _NO_LABELS:
+        raise NoPhraseError(f"'{label}' names nothing")
     if label in _ANY:
         return ObjectRef(id=node_id) if node_id else None
     if not label or len(label) > MAX_LABEL:

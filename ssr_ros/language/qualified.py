@@ -14,7 +14,7 @@ from dataclasses import replace
 import msgspec
 
 from ssr_ros.language.asked import Asked
-from ssr_ros.language.phrases import NoPhraseError, definite, picked, reference
+from ssr_ros.language.phrases import PICKS, NoPhraseError, definite, picked, reference
 from ssr_ros.language.wordings import NO_NOUN, ORDINAL, ORDINALS, ROOM, SUPERLATIVES
 from ssr_ros.reasoning.query import ObjectRef, Pick, PickBy, RefPredicate, RefRelation
 
@@ -28,23 +28,28 @@ _NAME = rf"{_DETERMINER}{_LEADING}{_NOUN}(?: {_NOUN}){{0,4}}"
 _AS_SEEN = rf"(?:,? (?:as )?(?:seen|viewed|looking) from (?P<from>{_NAME}))"
 _WORDS: tuple[tuple[str, RefPredicate], ...] = (
     (r"on top of|on|upon|atop", "on"),
-    (r"under|underneath|beneath|below", "under"),
+    (r"under|underneath|beneath", "under"),
     (r"inside of|inside|in|within", "inside"),
-    (r"next to|beside|adjacent to|alongside|right by|by", "next_to"),
-    (r"near to|near|close to|around", "near"),
+    (
+        r"next to|beside|besides|adjacent to|alongside|right by|close by|by|leaning against|leaning on|against",
+        "next_to",
+    ),
+    (r"near to|near|close to|around|round|at|in the vicinity of|not far from", "near"),
     (r"above|over", "above"),
+    (r"below", "below"),
     (r"(?:on|to|at) the left(?: side)? of|left of", "left_of"),
     (r"(?:on|to|at) the right(?: side)? of|right of", "right_of"),
     (r"in front of", "in_front_of"),
     (r"behind|in back of|(?:on|at) the back of", "behind"),
 )
 _PLACES, _ENDS = frozenset({"nearest", "farthest"}), frozenset({"leftmost", "rightmost"})
-_FAR = frozenset({"farthest from", "furthest from"})
+_FAR = ("far", "fur", "mos")
 _SIDES = frozenset({"left_of", "right_of", "in_front_of", "behind"})
 _RELATION = "|".join(f"(?P<{name}>{words})" for words, name in sorted(_WORDS, key=lambda pair: pair[1] not in _SIDES))
 _THAT_IS = (
-    r"(?:,? (?:that|which) (?:is|are|stands?|lies|sits?))?"
-    r"(?: (?:standing|lying|sitting|placed|located|directly|right))?"
+    r"(?:,? (?:(?:that|which) (?:is|are|has been|stands?|lies|sits?|hangs?|rests?|leans?|was)|thats))?"
+    r"(?: (?:standing|lying|sitting|hanging|resting|placed|located|positioned|parked|kept|tucked|hidden|mounted|set|put|"
+    r"left|stood|found|directly|right|immediately|just))*"
 )
 _PATTERNS = tuple(
     re.compile(rf"(?:(?<= )|^)(?P<head>{_NAME}){tail}")
@@ -52,13 +57,19 @@ _PATTERNS = tuple(
         rf"{_THAT_IS} (?:in )?between (?P<object>{_NAME}) and (?P<other>{_NAME})",
         rf"{_THAT_IS} between (?P<object>{_NAME})",
         rf"{_THAT_IS}(?: (?:up|right))? (?P<against_wall>against|along|at) (?:the|a) walls?\b",
-        rf"{_THAT_IS}(?: the)? (?P<pick>closest to|nearest(?: to)?|farthest from|furthest from) (?P<object>{_NAME})",
+        rf"{_THAT_IS}(?: the)? (?P<pick>(?:closest|closer)(?: to)?|(?:nearest|nearer)(?: to)?|"
+        rf"(?:farthest|furthest|farther|further|most distant)(?: away| off)? from) (?P<object>{_NAME})",
+        rf"(?:,? (?:that|which) (?:has|has got|got)|,? with|,? having) (?P<topped>{_NAME}?)"
+        r"(?: (?:standing|lying|sitting))? (?:on (?:it|top(?: of it)?)|atop)(?! of)",
+        rf",? (?:(?:that|which) (?:holds|carries|bears|supports)|carrying|holding|supporting) (?P<carried>{_NAME})",
+        rf" (?:among|of all|of|out of) (?P<among>(?:(?:all|these|those|your|our|the) )*{_NAME})",
         rf" (?:to|from) (?P<of>{_NAME})",
         rf" from the (?P<end>left|right)(?: side)?{_AS_SEEN}?",
         _AS_SEEN,
         rf"{_THAT_IS} (?:{_RELATION}) (?P<object>{_NAME}){_AS_SEEN}?",
     )
 )
+_PICKING = re.compile(rf"^(?:the )?(?:(?P<rank>{ORDINAL})[ -])?(?P<by>{SUPERLATIVES})(?: ones?)?$")
 _NTH = re.compile(rf"^(?:the )?(?P<rank>{ORDINAL}) (?P<name>.+)$")
 
 
@@ -103,11 +114,18 @@ def _reference(match: re.Match[str], asked: Asked) -> ObjectRef:
         by: PickBy = "leftmost" if words["end"] == "left" else "rightmost"
         pick = Pick(by, viewpoint, ORDINALS[nth["rank"]] if nth else 1)
         return picked(reference(nth["name"] if nth else words["head"], asked), pick)
-    ref = reference(words["head"], asked)
+    ref = None if words.get("among") else reference(words["head"], asked)
     if "of" in words:
         return _of(ref, definite(words["of"], asked), _PLACES)
+    if among := words.get("among"):
+        return _among(words["head"], reference(among, asked))
+    if load := words.get("topped") or words.get("carried"):
+        return _under(ref, definite(load, asked))
     if "pick" in words:
-        return picked(ref, Pick("farthest" if words["pick"] in _FAR else "nearest", definite(words["object"], asked)))
+        return picked(
+            ref,
+            Pick("farthest" if (words["pick"] or "").startswith(_FAR) else "nearest", definite(words["object"], asked)),
+        )
     predicate = next((name for _, name in _WORDS if words.get(name)), None)
     if "against_wall" in words or "object" in words:
         return _related(ref, words, predicate, viewpoint, asked)
@@ -131,6 +149,22 @@ def _related(
             raise NoPhraseError("no thing but the place itself")
         target = definite(place, asked)
         relation = RefRelation(predicate or "between", target, definite(other, asked) if other else None, viewpoint)
+    return ObjectRef(relation=relation) if ref is None else msgspec.structs.replace(ref, relation=relation)
+
+
+def _among(head: str, ref: ObjectRef | None) -> ObjectRef:
+    """'The biggest among the boxes', 'the second tallest of the lamps'."""
+    picking = _PICKING.match(head)
+    if picking is None or ref is None:
+        raise NoPhraseError("no superlative of several")
+    return picked(ref, Pick(PICKS[picking["by"]], rank=ORDINALS.get(picking["rank"] or "first", 1)))
+
+
+def _under(ref: ObjectRef | None, load: ObjectRef) -> ObjectRef:
+    """'The table with the cup on it' is under that cup."""
+    if ref is not None and ref.relation is not None:
+        raise NoPhraseError("two relations of one thing")
+    relation = RefRelation("under", load)
     return ObjectRef(relation=relation) if ref is None else msgspec.structs.replace(ref, relation=relation)
 
 

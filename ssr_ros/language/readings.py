@@ -27,6 +27,17 @@ _RULES: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         # 'the sofa, i mean the couch, ...', 'the desk... no, the table ...': what was taken back
         (rf"^(.*?){_THE} [\w ]{{1,30}}?[ ,.-]+{_MEANT},? ({_THE} [\w ]{{1,30}}?)(?:,|$)(.*)$", r"\1\2\3"),
         (rf"^.*(?:[.,]| -)+ {_MEANT},? (.+)$", r"\1"),
+        # 'of the two armchairs i mean the one by the sofa', 'out of both monitors which is nearer to the desk'
+        (rf"^(?:out )?of (?:(?:the|these|those|both|all|two|three|my|our|your) )+([\w -]+?)[ ,:-]+(?:(?:i|we) (?:mean|meant|want|need) |take "
+         rf"|consider |just )?the (?:one|ones) ((?:that|which|closest|nearest|closer|nearer|farthest|furthest|farther|further|"
+         rf"{_PLACE}|standing|with) .+)$", r"the \1 \2"),
+        (r"^(?:out )?of (?:(?:the|these|those|both|all|two|three|my|our|your) )+([\w -]+?)[ ,:-]+which(?: one| of them)? (.+)$",
+         r"which \1 \2"),
+        (r"^(?:all|them|those|these|the)(?: of)?(?: the| them| those| these)? ([\w -]+?)[,:-]+ which(?: one| of them| ones?)? (.+)$",
+         r"which \1 \2"),
+        # 'the one of the lamps that is tallest'
+        (r"\bthe one of (?:the|these|those) ([\w -]+?) (that|which|on|by|near|next to|under|closest|nearest)\b", r"the \1 \2"),
+        (r"\bthats\b", "that is"),
         # 'whether the cup is on the table', 'if there are chairs'
         (r"^(?:if|whether|that) (.+?) (is|are) (.+)$", r"\2 \1 \3"),
         (r"^(?:if|whether) (.+)$", r"is there \1"),

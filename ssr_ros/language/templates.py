@@ -9,7 +9,7 @@ from ssr_ros.language.asked import Asked
 from ssr_ros.language.clauses import by_clauses
 from ssr_ros.language.families.measures import names_lesser
 from ssr_ros.language.forms import Form, forms, fragment_forms, long_forms
-from ssr_ros.language.frames.reading import PLAIN, SITUATED, by_frames
+from ssr_ros.language.frames.reading import LOOSE, PLAIN, SITUATED, by_frames
 from ssr_ros.language.naming import misread
 from ssr_ros.language.normalize import MAX_CHARACTERS, bare_question, flatten
 from ssr_ros.language.options import split_options
@@ -54,7 +54,10 @@ class TemplateTranslator:
             if not misread(query, asked.labels, self.lexicon):
                 return query, False
             first = first or query
-        return first, True
+        return first or self._loosely(body, asked), True
+
+    def _loosely(self, body: str, asked: Asked) -> SpatialQuery | None:
+        return None if len(body) > MAX_SPELLED else by_frames(self._speller.mended(body, asked.labels), asked, LOOSE)
 
     def _readings(self, body: str, asked: Asked) -> Iterator[SpatialQuery]:
         """By its forms; else read in other ways, clause by clause, by frames, or as a question without a verb."""

@@ -21,13 +21,24 @@ _OTHER = re.compile(
     r"tomorrow|tonight|next week|later today|will be|ignore|instructions|pretend to|joke|average|mean|total of|"
     r"more <\d+> than|fewer|north|south|east|west|speed|fast|weather)\b"
 )
+_SAID_OF_THINGS = UNMAPPED - {"new", "round", "open", "free", "old", "best"}  # which may be said of anything
 _NOT = re.compile(
     r"\b(?:not|isn't|aren't|except|excluding|without|unless|other than|apart from|besides|neither|nor|never|only|"
     r"but (?:the|not))\b"
 )
 
+_NAMED_ROOM = re.compile(
+    r"\b(?:in|inside|from|of) (?:the |my |our |your )?(?:kitchen|bedroom|bathroom|living ?room|dining ?room|office|hall|hallway|"
+    r"corridor|garage|basement|cellar|attic|garden|balcony|study|nursery|lounge|laundry|pantry|next room|other room)\b"
+)
+
+
+def names_room(text: str) -> bool:
+    """Whether a room is named, which the map does not do."""
+    return _NAMED_ROOM.search(text) is not None
+
 
 def asks_for_more(text: str) -> bool:
     """Whether a question with marks speaks of color, price, plans and the like, or leaves something out."""
     words = set(re.findall(r"[a-z]+", text))
-    return bool(_OTHER.search(text) or _NOT.search(text) or words & UNMAPPED)
+    return bool(_OTHER.search(text) or _NOT.search(text) or words & _SAID_OF_THINGS)

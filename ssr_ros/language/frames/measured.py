@@ -6,7 +6,7 @@ import re
 
 from ssr_ros.language.asked import Asked
 from ssr_ros.language.families.measures import COMPARATIVES, COMPARED, DIMENSIONS, EXTREMES
-from ssr_ros.language.frames.guards import asks_for_more
+from ssr_ros.language.frames.guards import asks_for_more, names_room
 from ssr_ros.language.frames.mentions import Mentioned
 from ssr_ros.reasoning import query as q
 
@@ -49,7 +49,7 @@ _LAST = re.compile(
     rf"hours))\b.*\b{_SEEN}\b.*\bago)\b"
 )
 _MANY = re.compile(
-    r"\b(?:how many|number of|no\.? of|count of|more than one|just one|in total|quantity|tally|how much of)\b"
+    r"\b(?:how many|number of|no\.? of|count of|more than one|just one|i make it|i count(?:ed)?|my count|in total|quantity|tally|how much of)\b"
 )
 _HOW_BIG = re.compile(r"\b(?:how|what|measure|need|give|tell|report|want|know|reading|estimate|is the|number|which)\b")
 _THAN = re.compile(rf"\b(?:{'|'.join(COMPARED)})\b")
@@ -65,7 +65,12 @@ _PLACES = re.compile(
 
 def closest_pair(read: Mentioned, asked: Asked) -> q.SpatialQuery | None:
     """'Find me the two chairs that sit tightest together'."""
-    if asks_for_more(read.text) or not _PAIR.search(read.text) or not 1 <= len(read.mentions) <= 2:
+    if (
+        names_room(read.around)
+        or asks_for_more(read.text)
+        or not _PAIR.search(read.text)
+        or not 1 <= len(read.mentions) <= 2
+    ):
         return None
     if any(not mention.known for mention in read.mentions):
         return None
@@ -107,7 +112,7 @@ def compare(read: Mentioned, asked: Asked) -> q.SpatialQuery | None:
 
 def extreme(read: Mentioned, asked: Asked) -> q.SpatialQuery | None:
     """'Of the two mirrors I'd like the larger'."""
-    if asks_for_more(read.text) or len(read.mentions) != 1 or _PLACES.search(read.around):
+    if names_room(read.around) or asks_for_more(read.text) or len(read.mentions) != 1 or _PLACES.search(read.around):
         return None
     mention = read.mentions[0]
     if not mention.known or mention.ref.pick is not None:
@@ -148,7 +153,7 @@ def size(read: Mentioned, asked: Asked) -> q.SpatialQuery | None:
 
 def count(read: Mentioned, asked: Asked) -> q.SpatialQuery | None:
     """'Is there more than one lamp?'."""
-    if asks_for_more(read.text) or len(read.mentions) != 1 or not _MANY.search(read.around):
+    if names_room(read.around) or asks_for_more(read.text) or len(read.mentions) != 1 or not _MANY.search(read.around):
         return None
     if _PLACES.search(read.around) or re.search(r"\b(?:people|persons|far|tall|high|wide|long|big)\b", read.around):
         return None

@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from ssr_ros.language.asked import Asked
 from ssr_ros.language.learned.words import MAX_PHRASE, Mark, known_names
-from ssr_ros.language.naming import plain_words
+from ssr_ros.language.naming import COMPOUND_ENDS, plain_words
 from ssr_ros.language.phrases import NoPhraseError, is_plural, reference
 from ssr_ros.language.wordings import ORDINAL, SUPERLATIVES
 from ssr_ros.reasoning.labels import Lexicon, normalize_label
@@ -26,6 +26,10 @@ _ORDER = frozenset((*ORDINAL.split("|"), *(word for phrase in SUPERLATIVES.split
 _AMBIGUOUS = frozenset(
     "picture display light range throw tap board seat fan plant box clock cycle mobile flag cap bar mouse organ fork "
     "range stand rest tub bath file print paper screen display counter keyboard shower computer".split()
+)
+_DOING = re.compile(  # what somebody does in a place, and no things there
+    r"\b(?:(?:doing|washing|drying) (?:the |my |some )?(?:dishes|washing|laundry|crockery)|(?:take|have|takes|taking|having) a seat|"
+    r"having a (?:bath|shower)|taking a (?:bath|shower))\b"
 )
 # Words that may stand between an article and a name and say nothing that could be wrong.
 _HARMLESS = frozenset("very same own said actual whole entire nearby poor good old dear damn bloody little".split())
@@ -50,6 +54,8 @@ _NO_THINGS = frozenset(
     "woman guy kid child boy girl cook chef technician tourist visitor guest pupil student teacher worker operator "
     "engineer somebody someone anyone colleague friend waiter host nurse doctor patient customer reader player viewer "
     "observer driver cleaner boss mother father brother sister drive trip journey tape camera nose gaze sight sights "
+    "perspective viewpoint vantage feet foot arm arms elbow elbows shoulder shoulders ear heels toes body chest legs "
+    "knees hips attention line work washing cooking nap visit current eyesight rest whole sum total "
     "thing things object objects item items anything something everything stuff".split()
 )
 
@@ -85,7 +91,7 @@ class Mentioned:
 def mentioned(body: str, asked: Asked) -> Mentioned | None:
     """None where the things named cannot be told from what is said of them: 'the red chair', 'chair no'."""
     names = _names(asked.lexicon, asked.labels)
-    tokens = _TOKEN.findall(body)
+    tokens = _TOKEN.findall(_DOING.sub(" sitting ", body))
     parts: list[str] = []
     found: list[Mention] = []
     at = 0
@@ -95,6 +101,8 @@ def mentioned(body: str, asked: Asked) -> Mentioned | None:
             parts.append(tokens[at])
             at += 1
             continue
+        if at + length < len(tokens) and tokens[at + length] in COMPOUND_ENDS:
+            length += 1  # a plant stand is no plant
         if at + length < len(tokens) and tokens[at + length].isdecimal() and len(tokens[at + length]) < 8:
             length += 1
         words = [*_taken_from(parts), *tokens[at : at + length]]
@@ -123,6 +131,8 @@ def _names(lexicon: Lexicon, labels: frozenset[str]) -> Mapping[str, Mark]:
 def _name_at(tokens: list[str], at: int, names: Mapping[str, Mark], asked: Asked) -> int:
     """How many tokens from here on are a name; 0 where none is."""
     for length in range(min(MAX_PHRASE, len(tokens) - at), 0, -1):
+        if not (tokens[at][0].isalnum() and tokens[at + length - 1][-1].isalnum()):
+            continue
         phrase = normalize_label(" ".join(tokens[at : at + length]))
         if phrase in asked.qualified:
             return length
@@ -170,7 +180,7 @@ def _mention(words: list[str], asked: Asked) -> Mention | None:
 def _with_unknown(read: Mentioned, asked: Asked) -> Mentioned | None:
     """With what follows an article and is no known thing, but may be one: 'the harp'."""
     found = list(read.mentions)
-    for before in re.findall(rf"([a-z-]+) (?={MARK})", read.text):
+    for before in re.findall(rf"([a-z][a-z-]*) (?={MARK})", read.text):
         if before in UNMAPPED or before not in plain_words() and not before.endswith(("ing", "ed", "ly")):
             return None  # 'the red chair': what is said of it may matter
 

@@ -8,6 +8,7 @@ from ssr_ros.language.asked import Asked
 from ssr_ros.language.frames.measured import closest_pair, compare, count, distance, extreme, last_seen, order, size
 from ssr_ros.language.frames.mentions import Mentioned, mentioned
 from ssr_ros.language.frames.standpoint import direction, robot_direction
+from ssr_ros.language.frames.standing import exists, locate, relation
 from ssr_ros.language.frames.walks import path, route
 from ssr_ros.language.qualified import rewritten
 from ssr_ros.reasoning.query import SpatialQuery
@@ -15,10 +16,12 @@ from ssr_ros.reasoning.query import SpatialQuery
 Frame = Callable[[Mentioned, Asked], "SpatialQuery | None"]
 
 # Frames of three things or more: what they leave out of a question would change its sense.
-SITUATED: tuple[Frame, ...] = (route, direction)
+SITUATED: tuple[Frame, ...] = (route, direction, path)
 PLAIN: tuple[Frame, ...] = (
-    robot_direction, path, order, closest_pair, last_seen, compare, distance, extreme, size, count,
+    robot_direction, order, closest_pair, last_seen, compare, distance, extreme, size, count,
 )  # fmt: skip
+# Frames of so few words that another translator's reading is better, if there is one.
+LOOSE: tuple[Frame, ...] = (relation, locate, exists)
 
 
 def by_frames(body: str, asked: Asked, frames: tuple[Frame, ...]) -> SpatialQuery | None:

@@ -22,7 +22,7 @@ _SEEING = re.compile(
     r"\b(?:fac(?:e|es|ed|ing)|look(?:s|ed|ing)?|star(?:e|es|ed|ing)|gaz(?:e|es|ed|ing)|watch(?:es|ed|ing)?|"
     r"admir(?:e|es|ed|ing)|eye(?:s|ing|d)?|glanc(?:e|es|ed|ing)|peer(?:s|ed|ing)?|see(?:s|ing)?|view(?:s|ing)?|"
     r"regard(?:s|ing)?|turn(?:s|ed|ing)?|orient(?:s|ed|ing)?|aim(?:s|ed|ing)?|point(?:s|ed|ing)?|nose|sights?|"
-    r"camera|attention|towards?|opposite|contemplat(?:e|es|ing)|squint(?:s|ing)?|focus(?:ed|ing|es)?|"
+    r"camera|attention|eyes rest|eyes? (?:is|are)|towards?|opposite|contemplat(?:e|es|ing)|squint(?:s|ing)?|focus(?:ed|ing|es)?|"
     rf"study(?:ing)?|studies){_GLUE} ?$"
 )
 _BACK = re.compile(
@@ -37,12 +37,13 @@ _BEHIND = re.compile(
 _AHEAD = re.compile(
     r"^ ?(?:is |are |'s |being )?(?:right |straight |directly |dead |just |squarely )*(?:ahead|in front|"
     r"before (?:me|you|"
-    r"him|her|them|us)|in (?:my|your|his|her|their|our) (?:sights?|views?|line of sight|face)|opposite)\b(?! or| ?,)"
+    r"him|her|them|us)|in (?:my|your|his|her|their|our) (?:sights?|views?|line of sight|face)|opposite)\b(?! or| ?, ?(?:left|right|behind|back|to))"
 )
+_THEN_SEEN = re.compile(r"^ ?[,;]? ?(?:and |then |while )?(?:fac|look|towards?|star|watch|gaz|turned|view|eyes)\w*")
 _PLACE = re.compile(
     r"\b(?:at|by|on|upon|beside|besides|next to|near|close to|from|against|alongside|in|inside|up to|out of|off|"
     r"through|in front of|before|behind|over to|over at|over by|into|onto|to|around|enter(?:s|ed|ing)?|"
-    r"leav(?:e|es|ing)|left|"
+    r"leav(?:e|es|ing)|via|"
     r"reach(?:es|ed|ing)?|under) ?$"
 )
 _SIDE_OF_THING = re.compile(r"(?<!in )\b(?:left|right|front|back|side|sides|behind|rear) of ?$|\bbetween ?$")
@@ -65,6 +66,11 @@ _MEASURED = re.compile(
     r"\b(?:how (?:many|big|large|tall|high|wide|long|much|deep|thick)|taller|wider|bigger|between|closest|"
     r"nearest|order|first|"
     r"list|count|number|next to|near|under|beside|above|describe|size|when|last|route|path|get to|walk|go)\b"
+)
+_APART = re.compile(  # from the robot
+    r"\b(?:between (?:you|yourself|the robot) and <\d+>|(?:how far|how close|how many (?:cm|m|met\w+|centimet\w+)|distance)\b.*\b(?:from|to) "
+    r"(?:you|yourself|the robot|here|where you|your)|(?:how far|how close|your distance|how many (?:cm|m|met\w+))\b[^<]*\b"
+    r"(?:you|your)\b[^<]*\b(?:from|to|of) <\d+>)"
 )
 _HIS_PLACE = re.compile(r"\b(?:of|to|at|on|behind|beside|before|from|by|near|against|in|under|above|over|with) ?$")
 
@@ -106,14 +112,21 @@ def robot_direction(read: Mentioned, asked: Asked) -> q.SpatialQuery | None:
     if len({mention.ref for mention in read.mentions}) != 1 or read.mentions[0].plural or not read.mentions[0].known:
         return None
     words = read.text
-    if asks_for_more(words) or _MEASURED.search(read.around) or not _MINE.search(read.around):
+    if asks_for_more(words) or not _MINE.search(read.around):
+        return None
+    if _APART.search(words):
+        return q.RobotDirection(read.mentions[0].ref)
+    if _MEASURED.search(read.around):
         return None
     if not _SIDES_OR_WAY.search(read.around) or not _is_question(words, asked):
         return None
     if any(_HIS_PLACE.search(read.before(n)) and not re.search(r"\b(?:turn|look|bearing|heading|way|direction)\b", read.before(n))
            for n in range(len(read.mentions))):  # fmt: skip
         return None
-    if re.search(r"\b(?:stand|stands|standing|sit|sits|sitting|sat|facing <|imagine|if i|suppose)\b", words):
+    if re.search(
+        r"\b(?:stand|stands|standing|sit|sits|sitting|sat|(?:i|we|he|she|one)(?: am| are| is)? facing <|imagine|if i|suppose)\b",
+        words,
+    ):
         return None
     return q.RobotDirection(read.mentions[0].ref, "clock" if _CLOCK.search(words) else "hard")
 
@@ -143,6 +156,8 @@ def _part(read: Mentioned, number: int) -> Part:
         return "away"
     if not asking and _AHEAD.search(after):
         return "face"
+    if number == 0 and not re.search(r"[a-z]", before) and _THEN_SEEN.search(after):
+        return "stand"
     wanted = re.search(r"\b(?:where(?:abouts)?|which|what)\b[^.;]*$", before)
     if not wanted and _SEEING.search(before):
         return "face"

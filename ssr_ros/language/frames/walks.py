@@ -33,7 +33,7 @@ _WAY = re.compile(
 )
 _FROM = re.compile(
     r"\b(?:from|leaving|leave|starting (?:at|by)|start (?:at|by|from)|begin(?:ning)? (?:at|by)|set out (?:at|from)|"
-    r"standing (?:at|by)|stand (?:at|by)|am (?:at|by)|(?:being|currently|here) (?:at|by)|coming (?:from|out of)) ?$"
+    r"standing (?:at|by)|stand (?:at|by)|am (?:at|by)|(?:being|currently|here) (?:at|by)|(?:come|came|coming|enter|entering)(?: in)? (?:from|out of|by|through|at)|(?:way|route|path|directions|walk|directions please)(?: ?:)?) ?$"
 )
 _TO = re.compile(
     r"\b(?:to|towards?|reach|reaching|for|at|end up (?:at|by)|arrive at|into|onto|till|until|get (?:at|"
