@@ -292,6 +292,37 @@ def build_engine_command(
     run_build_engine(network_config(model, precision, out), calibration, max_batch)
 
 
+@main.command("train")
+@click.option("--out", type=click.Path(path_type=Path, file_okay=False), required=True, help="Checkpoint, curves, log.")
+@click.option("--frames", type=click.Path(path_type=Path, file_okay=False), help="Rendered homes; default: OUT/frames.")
+@click.option("--homes", type=click.IntRange(min=0), default=270, show_default=True, help="Homes to train on.")
+@click.option("--first", type=click.IntRange(min=0), default=20000, show_default=True, help="Seed of the first home.")
+@click.option("--variant", type=click.Choice(["small", "large"]), default="small", show_default=True, help="Widths.")
+@click.option("--fusion", type=click.Choice(["addition", "concatenation", "2d", "3d"]), default="addition")
+@click.option("--steps", type=click.IntRange(min=1), default=3600, show_default=True, help="Of 16 frames.")
+@click.option("--seed", type=click.IntRange(min=0), default=0, show_default=True)
+@click.option("--jobs", type=click.IntRange(min=1), default=2, show_default=True, help="Homes rendered at once.")
+def train_command(**options: Any) -> None:
+    """Train the SSR encoder on synthetic homes; a training that was stopped goes on where it was.
+
+    Renders homes of the training split that are not in --frames yet. Needs requirements-training.txt. Several GPUs:
+    accelerate launch -m ssr_ros.cli train ... (docs/encoder.md).
+    """
+    from ssr_ros.cli_train import run_train
+
+    run_train(**options)
+
+
+@main.command("export")
+@click.argument("training", type=click.Path(path_type=Path, exists=True, file_okay=False))
+@click.option("--out", type=click.Path(path_type=Path, dir_okay=False), default=Path("ssr_encoder.onnx"))
+def export_command(training: Path, out: Path) -> None:
+    """Write the ONNX file of a TRAINING (the folder that 'ssr train' wrote)."""
+    from ssr_ros.cli_train import run_export
+
+    run_export(training, out)
+
+
 @main.command()
 def doctor() -> None:
     """Check this machine: what works, what is missing, what to do about it."""

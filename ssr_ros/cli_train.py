@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import replace
 from pathlib import Path
@@ -18,8 +17,6 @@ def run_train(
     out: Path, frames: Path | None, homes: int, first: int, variant: str, fusion: str, steps: int, seed: int, jobs: int
 ) -> None:
     """Renders the homes that are missing, trains stage 1, then the token projections; says where things are."""
-    import torch
-
     from ssr_ros.model.network import NetworkConfig
     from ssr_ros.model.token_training import TokenConfig, train_tokens
     from ssr_ros.model.train import LOG, TrainingConfig, load_homes, load_trained, loss_curves, train
@@ -28,7 +25,6 @@ def run_train(
     console = Console()
     folder = frames or out / "frames"
     render(folder, range(first, first + homes), "train", jobs, console)
-    torch.set_num_threads(int(os.environ.get("OMP_NUM_THREADS", str(os.cpu_count() or 1))))
     network = NetworkConfig(fusion=fusion)
     if variant == "large":
         network = replace(network, geometry=48, trunk=256, tower=192, token=2048)
