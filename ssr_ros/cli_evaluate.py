@@ -250,7 +250,8 @@ def evaluate_path(path: Path, truth_file: Path | None, out: Path, options: Optio
     truth = load_truth(truth_file)
     points = load_points(truth_file.parent / POINTS_FILE)
     pipeline = load_pipeline(config, recording.frame_id)
-    run, watch, evaluation = evaluate_recording(recording, truth, pipeline, progress, points)
+    words = None if config.encoder.backend == "lifting" else load_vocabulary().labels
+    run, watch, evaluation = evaluate_recording(recording, truth, pipeline, progress, points, words)
     second = _second_hash(path, config, synchronization, progress) if options.twice else None
     evaluation = replace(evaluation, inputs=_inputs(path, truth_file, options), second_hash=second)
     write_evaluation(evaluation, run, watch, pipeline, out)
@@ -273,12 +274,15 @@ def evaluate_recording(
     pipeline: ScenePipeline,
     console: Any,
     points: Mapping[int, Any] | None = None,
+    words: Sequence[str] | None = None,
 ) -> tuple[MapRun, MapWatch, Evaluation]:
-    """Maps the recording and scores the map; progress and warnings go to the console."""
+    """Maps the recording and scores the map; progress and warnings go to the console. ``words``: as of ``evaluate``."""
     encoding, wire_size = wire_encoding()
     watch = MapWatch(truth, wire_size)
     run = map_recordings([recording], pipeline, console, watch.observe)
-    evaluation = evaluate(str(recording.path), pipeline.graph, truth, run.poses, EvaluationConfig(), watch, points)
+    evaluation = evaluate(
+        str(recording.path), pipeline.graph, truth, run.poses, EvaluationConfig(), watch, points, words
+    )
     cost = measure_cost(stage_times(run, pipeline), watch.resident, watch.update_bytes, encoding)
     return run, watch, replace(evaluation, cost=cost)
 

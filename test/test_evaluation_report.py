@@ -85,6 +85,15 @@ def test_what_is_not_asked_for_is_listed() -> None:
     assert [(item.truth_label, item.views) for item in objects.too_little_seen] == [("bowl", 0)]
 
 
+def test_an_encoder_with_more_words_is_asked_for_more() -> None:
+    """Whoever can say dresser can miss one; the detector under the lifting encoder cannot say it."""
+    truth, graph = GroundTruth((true(0, "dresser", 2.0),), ()), SceneGraph(nodes=[node(1, "dresser", (2.0, 0.0, 0.4))])
+    for words, asked in ((None, 0), (("chair", "dresser"), 1)):
+        evaluation = evaluate("r", graph, truth, {}, EvaluationConfig(), words=words)
+        assert evaluation.objects.counted == asked
+        assert evaluation.objects.exact_frame[DISTANCE].overall.found == asked
+
+
 def test_truth_without_frames_asks_for_everything_in_the_exact_frame() -> None:
     truth = GroundTruth((true(0, "chair", 2.0), true(1, "bowl", 4.0)), ())
     evaluation = evaluate("r", SceneGraph(nodes=[node(1, "chair", (2.0, 0.0, 0.4))]), truth, {}, EvaluationConfig())

@@ -162,11 +162,14 @@ def score_scopes(judged: Judged, scopes: Mapping[str, Scope], min_score: float) 
 def score_rows(judged: Judged, scope: Scope, name: str, criterion: str, min_score: float) -> Rows:
     """``name`` of the scope."""
     verdicts = judged.verdicts[criterion]
+    names = {*judged.asked, *(v.label for v in verdicts)}
+    rows = {label: scope.row(label) for label in names}
+    held = {label for label in names if scope.holds(label)}
     scores = np.array([v.score for v in verdicts])
-    found = np.array(["" if v.found is None or not scope.holds(v.found) else scope.row(v.found) for v in verdicts])
-    false = np.array([scope.row(v.label) if name in v.wrong else "" for v in verdicts])
-    asked = Counter(scope.row(label) for label in judged.asked if scope.holds(label))
-    matches = [m for m in judged.matches[criterion].values() if scope.holds(m.truth_label)]
+    found = np.array([rows[v.found] if v.found is not None and v.found in held else "" for v in verdicts])
+    false = np.array([rows[v.label] if name in v.wrong else "" for v in verdicts])
+    asked = Counter(rows[label] for label in judged.asked if label in held)
+    matches = [m for m in judged.matches[criterion].values() if m.truth_label in held]
     best = best_threshold(scores, found != "", false != "", sum(asked.values()))
 
     def row(right: NDArray[np.bool_], wrong: NDArray[np.bool_], count: int, own: Iterable[Match]) -> Row:
@@ -183,7 +186,7 @@ def score_rows(judged: Judged, scope: Scope, name: str, criterion: str, min_scor
         row(found != "", false != "", sum(asked.values()), matches),
         {
             label: row(
-                found == label, false == label, asked[label], [m for m in matches if scope.row(m.truth_label) == label]
+                found == label, false == label, asked[label], [m for m in matches if rows[m.truth_label] == label]
             )
             for label in labels
         },

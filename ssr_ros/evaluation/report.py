@@ -14,6 +14,7 @@ from ssr_ros.evaluation.layout import LayoutConfig, LayoutScores, score_layout
 from ssr_ros.evaluation.objects import CRITERIA, DISTANCE, ObjectScores, ObjectScoringConfig, score_objects
 from ssr_ros.evaluation.places import PlaceScores, score_places
 from ssr_ros.evaluation.questions import QuestionConfig
+from ssr_ros.evaluation.sightings import detector_words
 from ssr_ros.evaluation.tracking import TrackingScores, score_tracking
 from ssr_ros.evaluation.truth import (
     GroundTruth,
@@ -89,13 +90,16 @@ def evaluate(
     config: EvaluationConfig,
     watch: MapWatch | None = None,
     points: Mapping[int, Points] | None = None,
+    words: Collection[str] | None = None,
 ) -> Evaluation:
     """A map against the truth.
 
     ``odom_T_base``: by stamp [ns], the pose of each frame that was mapped. ``watch``: what happened on the way.
     ``points``: (N, 3) [m] on the surfaces of true objects, by id, for those that are more than their boxes.
+    ``words``: labels that the encoder can give; None: those of the pre-trained detector.
     """
-    view = _View.of(graph, truth, odom_T_base, config.objects, watch.seen_gone if watch is not None else None)
+    words = detector_words(load_vocabulary()) if words is None else words
+    view = _View.of(graph, truth, odom_T_base, config.objects, watch.seen_gone if watch is not None else None, words)
     objects = evaluate_objects(view, config.objects)
     nearest = objects.odometry_frame or objects.exact_frame
     found = {match.truth_id: match.node_id for match in nearest[DISTANCE].matches}
@@ -137,9 +141,10 @@ class _View:
         odom_T_base: Mapping[int, Matrix4],
         config: ObjectScoringConfig,
         seen_gone: Collection[int] | None,
+        words: Collection[str],
     ) -> _View:
         vocabulary = load_vocabulary()
-        labels = load_truth_labels(vocabulary.labels)
+        labels = load_truth_labels(words)
         views = count_views(truth, odom_T_base, config.min_pixels)
         least = config.min_frames if truth.frames else 0
         seen = frozenset(item.id for item in truth.objects if views[item.id].frames >= least)

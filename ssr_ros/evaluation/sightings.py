@@ -84,7 +84,12 @@ def sightings_of(observations: Sequence[ObjectObservation]) -> tuple[Sighting, .
 def words_of(encoder: Encoder, vocabulary: Vocabulary) -> tuple[str, ...]:
     """Labels that an encoder can give: what it says in ``labels``, else those that the detector has words for."""
     labels = getattr(encoder, "labels", None)
-    return tuple(label for label in vocabulary.labels if vocabulary.info[label].coco) if labels is None else labels
+    return detector_words(vocabulary) if labels is None else labels
+
+
+def detector_words(vocabulary: Vocabulary) -> tuple[str, ...]:
+    """Labels that the pre-trained 2D detector, and so the lifting encoder, can give."""
+    return tuple(label for label in vocabulary.labels if vocabulary.info[label].coco)
 
 
 def sightings_to_json(sightings: Sightings) -> bytes:
