@@ -90,7 +90,13 @@ def _metric(prediction: Prediction, objects: Objects, at: tuple[Tensor, Tensor])
     log_scale = prediction.log_sigmas[at].clamp(min=math.log(LEAST_SIGMA), max=1.5)
     everything = torch.cat([error, sizes.mean(1, keepdim=True)], 1)
     likelihood = everything.detach() / log_scale.exp() + log_scale
+    lengths = objects.box[:, 3:6].clamp(min=LEAST_LENGTH)
+    c, s = torch.cos(objects.box[:, 6]), torch.sin(objects.box[:, 6])
+    own = torch.stack([c * d[:, 0] + s * d[:, 1], -s * d[:, 0] + c * d[:, 1], d[:, 2]], 1) / lengths
     return {
+        "place": _mean(
+            F.smooth_l1_loss(own, torch.zeros_like(own), beta=0.1, reduction="none").sum(1), objects.trusted
+        ),
         "center": _mean(
             F.smooth_l1_loss(error, torch.zeros_like(error), beta=0.1, reduction="none").sum(1), objects.trusted
         ),

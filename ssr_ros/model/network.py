@@ -20,6 +20,7 @@ YAW_BINS = 12
 EMBEDDING = 32
 NEW_LABEL_LOGIT = -4.6  # of labels the detector has no word for: one in a hundred
 FUSIONS = ("addition", "concatenation", "2d", "3d")
+ANCHOR = 7  # numbers of a metric anchor
 MOST_CORRECTION = 8.0  # of a pre-trained logit
 LEAST_SIGMA = 0.02  # [m] and of log size
 
@@ -85,14 +86,13 @@ class SsrNetwork(nn.Module):
         wide = 2 * CHANNELS if config.fusion == "concatenation" else CHANNELS
         self.trunk = nn.Sequential(nn.Conv2d(wide, config.trunk, 3, 1, 1, bias=False), nn.BatchNorm2d(config.trunk))
         self.label_tower = _tower(config.trunk, config.tower)
-        self.box_tower = _tower(config.trunk + width, config.tower)
+        self.box_tower = _tower(config.trunk + width + ANCHOR, config.tower)
         self.label_out = _zero(nn.Conv2d(config.tower, labels, 1))
         self.distance_out = _zero(nn.Conv2d(config.tower, 4 * BINS, 1))
         self.extra_out = nn.Conv2d(config.tower, 1 + EMBEDDING, 1)
         self.box_out = nn.Conv2d(config.tower, 3 + 3 + 2 * YAW_BINS + 4 + 1, 1)
         nn.init.normal_(self.box_out.weight, std=0.01)
         nn.init.zeros_(self.box_out.bias)  # type: ignore[arg-type]
-        self.scales = nn.Parameter(torch.ones(len(STRIDES)))
 
     def forward(self, frozen: Frozen, geometry: Tensor) -> Prediction:
         """``frozen``: of the same images as the (N, 9, 80, 104) ``geometry`` (encoder/network_inputs.py)."""
@@ -102,19 +102,21 @@ class SsrNetwork(nn.Module):
 
     def _stride(self, k: int, frozen: Frozen, f3d: Tensor, geometry: Tensor) -> tuple[Tensor, ...]:
         f2d = frozen.f2d[k]
-        added = self.fuse[k](f3d)
-        h = _fused(self.config.fusion, f2d, added)
-        trunk = F.silu(self.trunk(h))
-        label, box_in = self.label_tower(trunk), f3d if self.config.fusion != "2d" else torch.zeros_like(f3d)
-        box = self.box_tower(torch.cat([trunk, box_in], 1))
+        trunk = F.silu(self.trunk(_fused(self.config.fusion, f2d, self.fuse[k](f3d))))
+        label = self.label_tower(trunk)
         correction = MOST_CORRECTION * torch.tanh(_flat(self.label_out(label)) / MOST_CORRECTION)
-        extra = _flat(self.extra_out(label))
-        out = _flat(self.box_out(box))
         logits = frozen.base[k] + correction
         dist = (frozen.distances[k] + _flat(self.distance_out(label))).unflatten(-1, (4, BINS))
-        ray, point, valid = anchors(geometry, STRIDES[k])
-        center, azimuth = placed(ray, point, valid, out[..., :3] * self.scales[k], out[..., 34 + 0])
-        prior = torch.softmax(logits.detach(), -1) @ self.log_prior
+        extra = _flat(self.extra_out(label))
+        prior = torch.softmax(logits.detach(), -1) @ self.log_prior  # size of what it seems to be
+        anchor = anchors(geometry, STRIDES[k])
+        metric = torch.cat([f3d, _map(anchor_numbers(anchor, prior), f3d)], 1)
+        if self.config.fusion == "2d":
+            metric = torch.zeros_like(metric)
+        out = _flat(self.box_out(self.box_tower(torch.cat([trunk, metric], 1))))
+        across = prior[..., :2].mean(-1, keepdim=True).exp()
+        reach = torch.cat([across, across, prior[..., 2:].exp()], -1)
+        center, azimuth = placed(anchor, out[..., :3] * reach, out[..., 34])
         return (
             logits,
             dist,
@@ -146,33 +148,66 @@ def _fused(fusion: str, f2d: Tensor, added: Tensor) -> Tensor:
     return f2d if fusion == "2d" else added
 
 
-def anchors(geometry: Tensor, stride: int) -> tuple[Tensor, Tensor, Tensor]:
-    """Ray (N, P, 3) of unit depth, point (N, P, 3) [m] and validity (N, P) at the cells of a stride.
+@dataclass(slots=True)
+class Anchors:
+    """The metric point at each of the P cells of a stride, in the level frame."""
 
-    The point is the reading next to the cell's centre, else the mean of the readings around it.
-    """
+    ray: Tensor  # (N, P, 3) of unit depth
+    point: Tensor  # (N, P, 3) [m]; 0 without a reading
+    valid: Tensor  # (N, P) 0 or 1
+    height: Tensor  # (N, P) [m] above the floor, 0 where it or the reading is missing
+    floor: Tensor  # (N, P) whether the floor is known
+
+
+def anchors(geometry: Tensor, stride: int) -> Anchors:
+    """The reading next to each cell's centre, else the mean of the readings around it."""
     step = stride // 4
     at = geometry[:, :, step // 2 :: step, step // 2 :: step]
-    total = F.avg_pool2d(geometry[:, 3:7], 5, 1, 2)[:, :, step // 2 :: step, step // 2 :: step]
-    around = total[:, :3] / total[:, 3:4].clamp(min=1e-3)
-    valid, nearby = at[:, 6:7], (total[:, 3:4] > 0).to(geometry.dtype)
-    point = valid * at[:, 3:6] + (1 - valid) * around
-    known = torch.maximum(valid, nearby)
-    return _flat(at[:, :3]), _flat(point), _flat(known)[..., 0]
+    total = F.avg_pool2d(geometry[:, 3:8], 5, 1, 2)[:, :, step // 2 :: step, step // 2 :: step]
+    share = total[:, 3:4].clamp(min=1e-3)
+    valid = at[:, 6:7]
+    point = valid * at[:, 3:6] + (1 - valid) * total[:, :3] / share
+    height = valid * at[:, 7:8] + (1 - valid) * total[:, 4:5] / share
+    known = torch.maximum(valid, (total[:, 3:4] > 0).to(geometry.dtype))
+    values = [_flat(x) for x in (at[:, :3], point, known, height, at[:, 8:9])]
+    return Anchors(values[0], values[1], *(x[..., 0] for x in values[2:]))
 
 
-def placed(ray: Tensor, point: Tensor, valid: Tensor, offset: Tensor, log_depth: Tensor) -> tuple[Tensor, Tensor]:
+def anchor_numbers(anchor: Anchors, prior: Tensor) -> Tensor:
+    """(N, P, 7) what the box head must know exactly: height above the floor, in heights of what it seems to be; range."""
+    tall = prior[..., 2].exp()
+    distance = torch.linalg.vector_norm(anchor.point, dim=-1)
+    columns = [
+        (anchor.height / tall).clamp(-2.0, 6.0),
+        anchor.height,
+        anchor.floor,
+        anchor.valid,
+        distance / 4,
+        anchor.point[..., 2] / 2,
+        (tall / distance.clamp(min=0.3)).clamp(max=4.0),
+    ]
+    return torch.stack(columns, -1)
+
+
+def placed(anchor: Anchors, offset: Tensor, log_depth: Tensor) -> tuple[Tensor, Tensor]:
     """Centres (N, P, 3) [m] in the level frame, and azimuths (N, P) of the rays.
 
     ``offset``: along the ray's horizontal direction, to its left, up [m] from the point; where there is none, from
     where a depth of exp(``log_depth`` + 1) [m] puts it.
     """
-    start = torch.where(valid[..., None] > 0.5, point, ray * torch.exp(log_depth.clamp(-2.0, 2.0) + 1.0)[..., None])
+    ray = anchor.ray
+    guess = ray * torch.exp(log_depth.clamp(-2.0, 2.0) + 1.0)[..., None]
+    start = torch.where(anchor.valid[..., None] > 0.5, anchor.point, guess)
     horizontal = ray[..., :2] / torch.linalg.vector_norm(ray[..., :2], dim=-1, keepdim=True).clamp(min=1e-3)
     c, s = horizontal[..., 0], horizontal[..., 1]
     moved = torch.stack([c * offset[..., 0] - s * offset[..., 1], s * offset[..., 0] + c * offset[..., 1]], -1)
     center = start + torch.cat([moved, offset[..., 2:]], -1)
     return center, torch.atan(s / c.clamp(min=1e-3))
+
+
+def _map(x: Tensor, like: Tensor) -> Tensor:
+    """(N, h * w, C) -> (N, C, h, w) of another map's size."""
+    return x.transpose(1, 2).unflatten(2, like.shape[2:])
 
 
 def _flat(x: Tensor) -> Tensor:

@@ -47,7 +47,7 @@ class TrainingConfig:
 
     steps: int = 4000
     batch: int = 16  # frames a step and process
-    per_home: int = 4  # frames of one home that stand together
+    per_home: int = 2  # frames of one home that stand together
     rate: float = 2e-3  # learning rate at its highest
     warm_up: int = 200  # steps
     decay: float = 0.02  # of the weights

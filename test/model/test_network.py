@@ -10,7 +10,16 @@ from torch import Tensor
 
 from ssr_ros.model.labels import coco_columns, network_labels
 from ssr_ros.model.nanodet import BINS
-from ssr_ros.model.network import FUSIONS, NEW_LABEL_LOGIT, NetworkConfig, SsrEncoder, anchors, new_encoder, placed
+from ssr_ros.model.network import (
+    FUSIONS,
+    NEW_LABEL_LOGIT,
+    Anchors,
+    NetworkConfig,
+    SsrEncoder,
+    anchors,
+    new_encoder,
+    placed,
+)
 from ssr_ros.resources import share_path
 from ssr_ros.vocabulary import COCO_LABELS
 
@@ -84,7 +93,8 @@ def test_centres_are_placed_along_and_across_the_ray() -> None:
     point = torch.tensor([[[2.0, 2.0, 0.3], [0.0, 0.0, 0.0]]])
     valid = torch.tensor([[1.0, 0.0]])
     offset = torch.tensor([[[math.sqrt(2), 0.0, -0.1], [0.0, 0.5, 0.0]]])
-    center, azimuth = placed(ray, point, valid, offset, torch.tensor([[0.0, math.log(3.0) - 1.0]]))
+    anchor = Anchors(ray, point, valid, torch.zeros(1, 2), torch.zeros(1, 2))
+    center, azimuth = placed(anchor, offset, torch.tensor([[0.0, math.log(3.0) - 1.0]]))
     # one step of sqrt(2) along the diagonal; and without a reading, 3 m along the ray, half a metre to its left
     torch.testing.assert_close(center, torch.tensor([[[3.0, 3.0, 0.2], [3.0, 0.5, 1.5]]]))
     torch.testing.assert_close(azimuth, torch.tensor([[math.pi / 4, 0.0]]))
@@ -96,6 +106,8 @@ def test_a_cell_without_a_reading_borrows_from_its_neighbours() -> None:
     geometry[:, 6] = 1.0
     geometry[:, 3:7, 9, 21] = 0.0  # the reading of cell (4, 10) at stride 8
     geometry[:, 3:7, 40:60, 40:60] = 0.0  # and a hole that is too large
-    _, point, valid = anchors(geometry, 8)
-    torch.testing.assert_close(point[0, 4 * 52 + 10], torch.tensor([2.0, 1.0, -0.5]))
-    assert valid[0, 4 * 52 + 10] == 1 and valid[0, 24 * 52 + 24] == 0
+    geometry[:, 7] = 0.8 * geometry[:, 6]
+    found = anchors(geometry, 8)
+    torch.testing.assert_close(found.point[0, 4 * 52 + 10], torch.tensor([2.0, 1.0, -0.5]))
+    assert float(found.height[0, 4 * 52 + 10]) == pytest.approx(0.8)
+    assert found.valid[0, 4 * 52 + 10] == 1 and found.valid[0, 24 * 52 + 24] == 0
