@@ -23,6 +23,10 @@ _ANY = frozenset(
     "object objects thing things item items anything something everything stuff one ones all obstacle obstacles".split()
 )
 _NO_LABELS = frozenset("the a an so no of off i it they them me you we what which who where how is are 1 2 3".split())
+_NEVER_IN_LABELS = frozenset(
+    "still already also currently really actually tucked hanging lying sitting hiding resting leaning parked been "
+    "sits stands hangs lies rests leans".split()
+)
 _LIST = re.compile(r"\s*(?:,\s*(?:and|or)\b|,|;|\bor\b|\band\b|\bversus\b|\bvs\b)\s*")
 _LEADING = re.compile(rf"^(?:(?P<rank>{ORDINAL})\s+)?(?P<by>{SUPERLATIVES})\s+")
 PICKS: dict[str, PickBy] = {
@@ -56,7 +60,8 @@ def reference(phrase: str, asked: Asked) -> ObjectRef | None:
         if not 1 <= node_id < 2**32:
             raise NoPhraseError(f"{node_id} is no id of an object")
     label = asked.lexicon.singular(normalize_label(words.removesuffix("'s").removesuffix("'")))
-    if label in _NO_LABELS:
+    parts = label.split(" ")
+    if label in _NO_LABELS or not _NEVER_IN_LABELS.isdisjoint(parts) or not asked.qualified.keys().isdisjoint(parts):
         raise NoPhraseError(f"'{label}' names nothing")
     if label in _ANY:
         return ObjectRef(id=node_id) if node_id else None

@@ -21,7 +21,11 @@ from ssr_ros.reasoning.query import ObjectRef, Pick, PickBy, RefPredicate, RefRe
 MAX_QUALIFIED = 4  # phrases of one question
 
 _DETERMINER = r"(?:(?:the|a|an|any|some|my|your|our|this|that|those|these) )?"
-_NO_NOUN = f"{NO_NOUN}|the|a|an|my|your|our|many|much|any|some|list|find|show|count|locate|describe|seen|viewed"
+_NO_NOUN = (
+    f"{NO_NOUN}|the|a|an|my|your|our|many|much|any|some|list|find|show|count|locate|describe|seen|viewed|sits|stands|hangs|"
+    "lies|rests|leans|standing|sitting|hanging|lying|resting|leaning|placed|located|parked|tucked|hidden|mounted|kept|has|"
+    "have|got|been|still|already|just"
+)
 _NOUN = rf"(?!(?:{_NO_NOUN})\b(?!-))[\w'&+/-]{{1,40}}"
 _LEADING = rf"(?:(?:{ORDINAL}) )?(?:(?:{SUPERLATIVES}) )?"
 _NAME = rf"{_DETERMINER}{_LEADING}{_NOUN}(?: {_NOUN}){{0,4}}"

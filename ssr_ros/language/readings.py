@@ -38,6 +38,11 @@ _RULES: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         # 'the one of the lamps that is tallest'
         (r"\bthe one of (?:the|these|those) ([\w -]+?) (that|which|on|by|near|next to|under|closest|nearest)\b", r"the \1 \2"),
         (r"\bthats\b", "that is"),
+        # 'in cm, how tall is it', 'the box is still there'
+        (r"^in (cm|centimet(?:er|re)s?|m|met(?:er|re)s?)[,:]? (.+)$", r"\2 in \1"),
+        (r"\b(?:still|already|also|really|actually|currently|perhaps|maybe|possibly) ", ""),
+        (r"\b((?:any|some)thing) (?:hiding|hidden|lying|standing|sitting|placed|tucked|kept|left|stored) ", r"\1 "),
+        (r"\blying (?:about|around) (on|under)\b", r"\1"),
         # 'whether the cup is on the table', 'if there are chairs'
         (r"^(?:if|whether|that) (.+?) (is|are) (.+)$", r"\2 \1 \3"),
         (r"^(?:if|whether) (.+)$", r"is there \1"),

@@ -63,8 +63,8 @@ _HOLES: Mapping[str, str] = {
     "ext": r"(?:the )?(?P<ext>closest|nearest|farthest|furthest|most distant|closer|nearer|farther|further)",
     "to": r"(?:to|from)",
     "near": r"(?:(?:lying|standing|sitting|placed|located|resting|directly|right|immediately) )?"
-    r"(?P<near>next to|beside|adjacent to|alongside|near to|near|close to|nearby|inside of|inside|within|in|above|"
-    r"over)",
+    r"(?P<near>next to|beside|adjacent to|alongside|by|near to|near|close to|nearby|around|round|at|inside of|inside|within|in|"
+    r"above|over)",
     "side_of": r"(?:(?:standing|placed|located|right|directly) )?(?:{at_robot}|(?:(?:(?:on|to|at) the "
     r")?(?P<end>left|right)(?: side)? of|"
     r"(?P<front>in front of)|(?P<behind>behind|in back of)) {b}(?:,? (?:as )?(?:seen|viewed) from {c})?)",

@@ -74,6 +74,8 @@ def room_size(fields: Fields, asked: Asked) -> q.SpatialQuery:
 def compare(fields: Fields, asked: Asked) -> q.SpatialQuery:
     """'Which is taller, {a} or {b}', or 'is {a} taller than {b}'. The answer names the taller one."""
     dimension = COMPARED.get(fields["than"]) or _COMPARED_NOUNS[fields["than"]]
+    if dimension == "top" and fields.get("hung"):
+        dimension = "elevation"
     return q.Compare(definite(fields["a"], asked), definite(fields["b"], asked), dimension)
 
 
@@ -194,7 +196,7 @@ MEASURES = (
     (
         compare,
         (
-            r"{which}(?: one| of (?:these|the two))? (?:is|are) (?:the )?"
+            r"{which}(?: one| of (?:these|the two|them))? (?:is|are|reaches|goes|stands|(?P<hung>hangs|sits|is mounted)) (?:the )?"
             + _THAN
             + r"(?: one)? ?[:,-]? ?{a} (?:or|and) {b}",
             r"{a} (?:or|and|vs|versus) {b} ?[:,-]? ?(?:{which}(?: one)?|who) (?:is|are) (?:the )?"
@@ -210,6 +212,7 @@ MEASURES = (
             + r" than {b}",
             r"{which}(?: of (?:them|the two|those|these))? (?:is|are) " + _THAN + r" ?[:,-]? ?{a} or {b}",
             r"{are} {a} (?:any |much |really |actually )?" + _THAN + r" than {b}",
+            r"(?:does|do) {a} (?:reach|go|stand|extend|come|(?P<hung>hang|sit)) (?:any |much )?" + _THAN + r" than {b}",
             r"(?:how much|by how much) " + _THAN + r" {are} {a} (?:than|compared (?:to|with)) {b}{unit}",
             r"(?:by )?how much {are} {a} " + _THAN + r" than {b}{unit}",
             r"how (?:many|much) (?P<unit>centimet(?:er|re)s|met(?:er|re)s|cm|m) " + _THAN + r" {are} {a} than {b}",

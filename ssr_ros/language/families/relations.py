@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from ssr_ros.language.asked import Asked, Fields
-from ssr_ros.language.phrases import NoPhraseError, definite, reference
+from ssr_ros.language.phrases import NoPhraseError, definite, is_plural, reference
 from ssr_ros.language.wordings import ROOM
 from ssr_ros.reasoning import query as q
 
 _ON = frozenset({"on", "on top of", "upon", "atop"})
 _RELATIONS: Mapping[str, q.RelationPredicate] = {
     "next to": "next_to", "beside": "next_to", "adjacent to": "next_to", "alongside": "next_to",
-    "around": "near", "surrounds": "near", "near": "near", "near to": "near", "close to": "near", "nearby": "near",
+    "by": "next_to", "around": "near", "round": "near", "at": "near", "surrounds": "near", "near": "near", "near to": "near", "close to": "near", "nearby": "near",
     "inside": "inside", "inside of": "inside", "within": "inside", "in": "inside",
     "above": "above", "over": "above",
 }  # fmt: skip
@@ -20,7 +20,10 @@ _MY_SIDES: Mapping[str, q.SidePredicate] = {"left": "left_of", "right": "right_o
 
 
 def list_related(fields: Fields, asked: Asked) -> q.SpatialQuery:
+    """'What is on the table'; 'what is on the tables' means all of them."""
     what = reference(fields["a"], asked) if "a" in fields else None
+    if is_plural(fields["b"], definite(fields["b"], asked), asked):
+        return q.ListObjects(_among(fields, asked, q.RefRelation(_predicate(fields), definite(fields["b"], asked))))
     return q.ListObjects(what, _predicate(fields), definite(fields["b"], asked))
 
 
@@ -28,7 +31,9 @@ def related(fields: Fields, asked: Asked) -> q.SpatialQuery:
     """'Is the cup on the table'; 'is anything on the table' lists what is."""
     subject, target = reference(fields["a"], asked), definite(fields["b"], asked)
     if subject is None:
-        return q.ListObjects(None, _predicate(fields), target)
+        return list_related({"b": fields["b"], "rel": fields["rel"]}, asked)
+    if is_plural(fields["b"], target, asked):
+        return q.Exists(_among(fields, asked, q.RefRelation(_predicate(fields), target)))
     return q.Related(subject, _predicate(fields), target)
 
 
@@ -46,10 +51,12 @@ def count_near(fields: Fields, asked: Asked) -> q.SpatialQuery:
 
 def related_near(fields: Fields, asked: Asked) -> q.SpatialQuery:
     """'Is the chair next to the table'; 'is anything next to the table' lists what is."""
-    subject = reference(fields["a"], asked)
+    subject, target = reference(fields["a"], asked), definite(fields["b"], asked)
+    if subject is not None and is_plural(fields["b"], target, asked) and _relation(fields) != "between":
+        return q.Exists(_among(fields, asked, q.RefRelation(_relation(fields), target)))
     if subject is None:
         return list_near({**fields, "a": ""}, asked)
-    return q.Related(subject, _relation(fields), definite(fields["b"], asked), _other(fields, asked))
+    return q.Related(subject, _relation(fields), target, _other(fields, asked))
 
 
 def list_beside(fields: Fields, asked: Asked) -> q.SpatialQuery:
@@ -76,8 +83,17 @@ def list_against_wall(fields: Fields, asked: Asked) -> q.SpatialQuery:
     return q.ListObjects(_among(fields, asked, q.RefRelation("against_wall")))
 
 
+def held(fields: Fields, asked: Asked) -> q.SpatialQuery:
+    """'How many books does the shelf hold'."""
+    predicate: q.RelationPredicate = "inside" if fields["held"] == "contain" else "on"
+    return q.Count(_among(fields, asked, q.RefRelation(predicate, definite(fields["b"], asked))))
+
+
 def carried(fields: Fields, asked: Asked) -> q.SpatialQuery:
-    return q.Support(definite(fields["a"], asked))
+    ref = definite(fields["a"], asked)
+    if is_plural(fields["a"], ref, asked):
+        return q.ListObjects(q.ObjectRef(relation=q.RefRelation("on", ref)))
+    return q.Support(ref)
 
 
 def carrying(fields: Fields, asked: Asked) -> q.SpatialQuery:
@@ -153,6 +169,7 @@ RELATIONS = (
     (
         carried,
         (
+            r"what {are} {a} (?:carrying|supporting|holding|bearing)(?: up)?",
             r"what (?:does|do) {a} (?:carry|support|hold|hold up|bear)(?: up)?",
             r"(?:what|everything|{which} {objects}) (?:is|are) (?:stacked|piled)(?: up)? (?:on|on top of) {a}",
             r"{show}(?: all| the)* {objects} (?:stacked|piled|supported|carried|held)(?: up)? (?:on|by|on top of) {a}",
@@ -221,8 +238,12 @@ RELATIONS = (
             r"how many {a} {rest} {near} {b}",
             r"how many {objects} {rest} {near} {b}",
             r"how many {objects} {rest} {rel} {b}",
+            r"(?:{what_is})?(?:number|count|amount) of {a}(?: that {are})? {near} {b}",
+            r"(?:{what_is})?(?:number|count|amount) of {a}(?: that {are})? {rel} {b}",
+            r"how many {a} {near} {b}",
         ),
     ),
+    (held, (r"how many {a} (?:does|do) {b} (?P<held>hold|carry|bear|have|contain)(?: on it)?",)),
     (
         list_near,
         (

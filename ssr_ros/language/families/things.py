@@ -44,7 +44,8 @@ def pointed_out(fields: Fields, asked: Asked) -> q.SpatialQuery:
 
 
 def describe(fields: Fields, asked: Asked) -> q.SpatialQuery:
-    return q.Describe(definite(fields["a"], asked))
+    ref = definite(fields["a"], asked)
+    return q.ListObjects(ref) if is_plural(fields["a"], ref, asked) else q.Describe(ref)
 
 
 def list_all(fields: Fields, asked: Asked) -> q.SpatialQuery:
@@ -79,6 +80,8 @@ INVENTORY = (
             r"(?:what|{which} {objects}|who) {are} {ext}{one} {to} {me}",
             r"{which} {a} (?:is|are|stands|lies) {ext}{one} {to} {me}",
             r"(?:{what_is}|find (?:me )?|where is (?:the )?){ext} {objects} {to} {me}",
+            r"(?:{what_is}|find (?:me )?|where is (?:the )?){objects} (?:that is )?{ext} {to} {me}",
+            r"(?:{what_is}|find (?:me )?|where is (?:the )?){a} (?:that is )?{ext} {to} {me}",
             r"(?:{what_is}|find (?:me )?|where is (?:the )?){ext} {a} {to} {me}",
         ),
     ),
@@ -148,6 +151,7 @@ INVENTORY = (
             r"(?:(?:i (?:am|have been) )?(?:find(?: me| us)?|locate|point (?:me )?to|point out|point at|spot|look for|"
             r"looking for|search for|"
             r"searching for|show|show me|trying to find|need to find|want to find|hunting for|after)) {a}{loc}",
+            r"(?:(?:i|we) )?(?:can't|cannot|can not|could not|couldn't|don't|do not) (?:find|see|locate|spot) {a}{loc}",
             r"{what_is}(?:position|location|coordinates|whereabouts|place|pose) of {a}{loc}",
             r"what is (?=(?:the )?(?:closest|nearest|leftmost|rightmost|newest|farthest)\b){a}",
             r"what are the coordinates of {a}",

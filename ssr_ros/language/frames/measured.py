@@ -34,7 +34,7 @@ _SEEN = (
     r"found|detect|"
     r"detected|encounter|encountered|discover|discovered|map|mapped|turn|turned|meet|met|run|ran|tour|"
     r"entered|enter|added|"
-    r"registered|recorded|new|laid eyes|visible|view|observed|sight|glimpse|glimpsed|pass|passed)"
+    r"registered|recorded|new|laid eyes|visible|view|observed|sight|eyes|glimpse|glimpsed|pass|passed)"
 )
 _ORDER = re.compile(
     rf"\b(?:first|earlier|earliest|before|sooner|later|after|in (?:what|which) (?:order|sequence)|order|"
@@ -107,7 +107,11 @@ def compare(read: Mentioned, asked: Asked) -> q.SpatialQuery | None:
     if _AREA.search(read.around):
         return q.Compare(a, b, "footprint")
     named = {COMPARED[word] for word in _THAN.findall(read.around)}
-    return q.Compare(a, b, named.pop()) if len(named) == 1 else None
+    if len(named) != 1:
+        return None
+    dimension = named.pop()
+    hung = dimension == "top" and re.search(r"\b(?:hang|hangs|hanging|hung|sits?|mounted|wall)\b", read.around)
+    return q.Compare(a, b, "elevation" if hung else dimension)
 
 
 def extreme(read: Mentioned, asked: Asked) -> q.SpatialQuery | None:

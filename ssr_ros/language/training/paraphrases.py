@@ -152,7 +152,7 @@ class _Made:
         if hole in fillers:
             return fillers[hole]()
         if hole in "nmox":
-            return self._noun(hole, "", means="" if depth else {"n": "aA", "m": "bB"}.get(hole, ""))
+            return self._noun(hole, "", means="" if depth else {"n": "aA", "m": "bB", "o": "cC"}.get(hole, ""))
         return self._object(hole, depth)
 
     def _object(self, hole: str, depth: int) -> str:
