@@ -7,7 +7,7 @@ import pytest
 from tracking import observed, standing, tracked
 
 from ssr_ros.config import AssociationConfig
-from ssr_ros.scene_graph.association import births, duplicates, match, match_scores, note_apart
+from ssr_ros.scene_graph.association import birth_score, births, duplicates, match, match_scores, note_apart
 from ssr_ros.scene_graph.graph import NodeState
 from ssr_ros.types import Box3D, ObjectObservation
 from ssr_ros.vocabulary import load_vocabulary
@@ -203,3 +203,50 @@ def test_three_in_one_place_leave_one() -> None:
     gone = {dropped for _, dropped in found(tracks)}
     assert gone <= {0, 1}
     assert 2 not in gone
+
+
+PREDICTED = (0.08, 0.08, 0.04, 0.2)
+
+
+def foreseen(box: Box3D, label: str = "chair", **fields: object) -> ObjectObservation:
+    """A predicted box of which only the side that faces -x was seen."""
+    seen = observed(box, label)
+    near = seen.points[seen.points[:, 0] < box.center[0] - box.size[0] / 2 + 0.06]
+    return replace(seen, points=near, sigmas=PREDICTED, **fields)
+
+
+def test_a_predicted_box_elsewhere_fits_less_although_its_points_lie_inside() -> None:
+    sofa = tracked(1, standing(2.0, size=(0.9, 2.0, 0.8)), "sofa", sigmas=PREDICTED)
+    whole, cushion = foreseen(sofa.box, "sofa"), foreseen(standing(2.0, 0.7, (0.9, 0.5, 0.8)), "sofa")
+    assert one(whole, sofa) > 0.9
+    assert one(replace(cushion, sigmas=None), sofa) > 0.9
+    assert one(cushion, sofa) < one(whole, sofa) - 0.1
+
+
+def test_siblings_agree_almost_as_one_label_does_where_boxes_were_predicted() -> None:
+    chair = tracked(1, standing(2.0), sigmas=PREDICTED)
+    same, sibling, other = (one(foreseen(standing(2.0), label), chair) for label in ("chair", "sofa", "table"))
+    assert same - sibling == pytest.approx(0.2 * CONFIG.label_weight)
+    assert same - other == pytest.approx(CONFIG.label_weight)
+
+
+def test_predicted_boxes_of_siblings_that_share_their_volume_are_one() -> None:
+    """A short armchair within a sofa's box: of two labels that were lifted they would be two."""
+    box, part = standing(2.0, size=(0.9, 2.0, 0.8)), standing(2.0, 0.4, (0.9, 0.6, 0.8))
+    for sigmas, pairs in ((None, []), (PREDICTED, [(0, 1)])):
+        tracks = [tracked(1, box, "sofa", sigmas=sigmas), tracked(2, part, "chair", sigmas=sigmas)]
+        assert duplicates(tracks, {1, 2}, {}, CONFIG) == pairs
+
+
+def test_cups_that_lie_within_their_sigmas_are_one_unless_seen_side_by_side() -> None:
+    cups = [tracked(k, Box3D((0.11 * k, 0.0, 0.8), (0.09, 0.09, 0.1), 0.0), "cup", sigmas=PREDICTED) for k in (1, 2)]
+    assert duplicates(cups, {1, 2}, {}, CONFIG) == [(0, 1)]
+    for _ in range(10):
+        cups[0].note_apart(cups[1])
+    assert duplicates(cups, {1, 2}, {}, CONFIG) == []
+
+
+def test_predicted_boxes_have_a_score_of_their_own_to_start_from() -> None:
+    config = AssociationConfig(birth_score=0.5, predicted_birth_score=0.2)
+    assert birth_score(observed(standing(2.0)), config) == 0.5
+    assert birth_score(foreseen(standing(2.0)), config) == 0.2

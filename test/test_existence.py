@@ -8,6 +8,7 @@ from tracking import SECOND, observed, standing, tracked
 from ssr_ros.config import ExistenceConfig
 from ssr_ros.point_map import point_map
 from ssr_ros.scene_graph import existence
+from ssr_ros.scene_graph.box_fusion import FusedBox
 from ssr_ros.scene_graph.graph import NodeState
 from ssr_ros.scene_graph.tracks import Track, size_fit
 from ssr_ros.scene_graph.visibility import HIDDEN, OUTSIDE, SURFACE, THROUGH, Visibility, classify
@@ -273,3 +274,15 @@ def test_hidden_voxels_are_told_from_those_seen_through() -> None:
             view = classify(track.voxels.centers, render([], pose, stamp, scenery=scenery), 6.0)
             existence.weigh_unseen([track], {1: view}, stamp, CONFIG)
         assert existence.gone([track], 2 * SECOND, CONFIG) == left
+
+
+def test_what_was_predicted_is_believed_by_its_own_scale() -> None:
+    """Four views of 0.36, of a chair a little too wide: doubtful if lifted, enough if predicted."""
+    wide = Box3D((2.0, 0.0, 0.45), (0.5, 1.4, 0.9), 0.0)
+    for fused, expected in ((None, TENTATIVE), (FusedBox.known(wide, (0.1, 0.1, 0.1, 0.2)), CONFIRMED)):
+        track = new_chair(fused=fused)
+        track.box = wide
+        see(track, CONFIG.predicted_hits - 1, 0.36)
+        assert state(track) == TENTATIVE
+        see(track, 1, 0.36)
+        assert state(track) == expected

@@ -214,3 +214,51 @@ def test_a_move_takes_everything_along() -> None:
     moved = replace(frame, graph_T_camera=turn @ frame.graph_T_camera)
     walk.take(moved, FakeEncoder().encode(moved, 0.0))
     assert [t.hits for t in walk.mapper.tracks.values()] == [11]
+
+
+def foreseen(things: Sequence[Thing], frame: Frame, seed: int) -> list[ObjectObservation]:
+    """What a network would say: the whole boxes, 8 cm off along the ray."""
+    rng = np.random.default_rng(seed)
+    seen = []
+    for o in FakeEncoder().encode(frame, 0.0):
+        true = min((t.parts[0] for t in things), key=lambda b: np.linalg.norm(np.subtract(b.center, o.box.center)))
+        center = np.array(true.center) + [rng.normal(0, 0.08), rng.normal(0, 0.03), rng.normal(0, 0.03)]
+        size = np.array(true.size) * np.exp(rng.normal(0, 0.15, 3))
+        box = Box3D(tuple(center.tolist()), tuple(size.tolist()), true.yaw + rng.choice([0.0, np.pi]))
+        seen.append(replace(o, box=box, sigmas=(0.08, 0.03, 0.03, 0.15)))
+    return seen
+
+
+def test_predicted_boxes_are_whole_from_one_side_and_say_how_sure_they_are() -> None:
+    """Seen from the front alone the sofa is as deep as predicted; lifted, its back would be missing or invented."""
+    walk = Walk()
+    for k in range(14):
+        frame = render(
+            [CHAIR, SOFA], looking((0.02 * (k % 5), 0.03 * k, 1.3), (2.5, 0, 0.5)), walk.stamp, ROOM, noise=0.004
+        )
+        walk.take(frame, foreseen([CHAIR, SOFA], frame, k))
+    assert sorted(label for _, label in walk.confirmed()) == ["chair", "sofa"]
+    for node in walk.nodes.values():
+        true = (CHAIR if node.label == "chair" else SOFA).parts[0]
+        assert node.box.center == pytest.approx(true.center, abs=0.1)
+        assert sorted(node.box.size) == pytest.approx(sorted(true.size), rel=0.15)
+        assert node.sigmas is not None
+        assert 0.03 < node.sigmas[0] < 0.08  # along the ray: half of it is common to all views
+        assert node.sigmas[1] < 0.045
+    again = Walk()
+    again.mapper.restore(walk.nodes.values())
+    for node in walk.nodes.values():
+        assert again.mapper.tracks[node.id].fused is not None
+    turn = pose_matrix([1.0, 2.0, 0.0], [0, 0, np.sqrt(0.5), np.sqrt(0.5)])
+    for node in again.mapper.move(turn):
+        true_center = (turn @ [*walk.nodes[node.id].box.center, 1.0])[:3]
+        assert again.mapper.tracks[node.id].fused.estimate(Config().fusion).center[:2] == pytest.approx(true_center[:2])
+
+
+def test_what_are_no_numbers_is_refused_and_counted() -> None:
+    walk = Walk()
+    frame = render([CHAIR], looking((0, 0, 1.3), (2.5, 0, 0.5)), scenery=ROOM)
+    (seen,) = foreseen([CHAIR], frame, 0)
+    walk.take(frame, [replace(seen, sigmas=(0.1, float("nan"), 0.1, 0.1))])
+    assert walk.mapper.tracks == {}
+    assert walk.mapper.refused == 1

@@ -2,6 +2,7 @@
 
 import json
 import tempfile
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -150,3 +151,21 @@ def test_a_folder_that_is_not_there_is_an_error(tmp_path):
         save_graph(furnished(), tmp_path / "none" / "graph.json")
     with pytest.raises(FileNotFoundError):
         load_graph(tmp_path / "none.json")
+
+
+def test_uncertainty_is_kept_where_there_is_one_and_changes_no_hash(tmp_path):
+    graph = furnished()
+    sure = replace(graph.nodes[1], sigmas=(0.1, 0.2, 0.05, 0.15))
+    before = graph.state_hash
+    graph.put(sure)
+    assert graph.state_hash == before
+    save_graph(graph, tmp_path / "graph.json")
+    nodes = json.loads((tmp_path / "graph.json").read_text())["nodes"]
+    assert ["sigmas" in node for node in nodes] == [True, False, False, False]
+    assert load_graph(tmp_path / "graph.json").nodes[1].sigmas == (0.1, 0.2, 0.05, 0.15)
+
+
+def test_a_sigma_of_nothing_is_refused(document, tmp_path):
+    document["nodes"][0]["sigmas"] = [0.1, 0.0, 0.1, 0.1]
+    with pytest.raises(ValueError, match=r"sigmas"):
+        load(document, tmp_path)

@@ -72,12 +72,17 @@ def match_scores(
     seen_in_known = _share_inside([_sample(o.points) for o in observations], known, config.margin)
     known_in_seen = _share_inside([t.voxels.sample(SAMPLES) for t in tracks], seen, config.margin).T
     geometry = 0.6 * seen_in_known + 0.4 * np.maximum(seen_in_known, known_in_seen)
-    agreement = _label_agreement(observations, tracks, labels)
+    seen_labels = _distributions([o.label_scores for o in observations], labels)
+    known_labels = _distributions([t.label_evidence for t in tracks], labels)
+    agreement = _shared_mass(seen_labels, known_labels)
     both = _both_predicted(observations, tracks)
     if both.any():
         alike = _likeness(observations, seen, tracks, known)
         geometry = np.where(both, geometry + config.likeness_weight * (alike - geometry), geometry)
-        family = SIBLING_AGREEMENT * _label_agreement(observations, tracks, labels, sibling_matrix(tuple(labels)))
+        siblings = sibling_matrix(tuple(labels))
+        family = SIBLING_AGREEMENT * _shared_mass(
+            _of_families(seen_labels, siblings), _of_families(known_labels, siblings)
+        )
         agreement = np.where(both, np.maximum(agreement, family), agreement)
     score = (
         geometry + config.label_weight * (agreement - 0.5) + config.feature_weight * _appearance(observations, tracks)
@@ -125,20 +130,15 @@ def _sample(points: NDArray[np.float32]) -> NDArray[np.float32]:
     return points[(np.arange(SAMPLES) * len(points)) // SAMPLES]
 
 
-def _label_agreement(
-    observations: Sequence[ObjectObservation],
-    tracks: Sequence[Track],
-    labels: Sequence[str],
-    siblings: NDArray[np.float64] | None = None,
-) -> NDArray[np.float64]:
-    """(O, T) in [0, 1]: shared mass of the two label distributions; ``siblings`` (L, L): of those of families."""
-    seen = _distributions([o.label_scores for o in observations], labels)
-    known = _distributions([t.label_evidence for t in tracks], labels)
-    if siblings is not None:
-        seen, known = (
-            (mass @ siblings) / np.maximum((mass @ siblings).sum(1, keepdims=True), 1e-9) for mass in (seen, known)
-        )
+def _shared_mass(seen: NDArray[np.float64], known: NDArray[np.float64]) -> NDArray[np.float64]:
+    """(O, T) in [0, 1]: shared mass of label distributions (O, L) and (T, L)."""
     return np.minimum(seen[:, None], known[None]).sum(-1)
+
+
+def _of_families(labels: NDArray[np.float64], siblings: NDArray[np.float64]) -> NDArray[np.float64]:
+    """(N, L) distributions in which each label has what its siblings (L, L) have."""
+    mass = labels @ siblings
+    return mass / np.maximum(mass.sum(1, keepdims=True), 1e-9)
 
 
 def _distributions(scores: Sequence[Mapping[str, float]], labels: Sequence[str]) -> NDArray[np.float64]:

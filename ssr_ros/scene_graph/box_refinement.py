@@ -6,12 +6,15 @@ far side is hidden, not missing.
 
 from __future__ import annotations
 
+import math
+from collections.abc import Sequence
+
 import numpy as np
 from numpy.typing import NDArray
 
-from ssr_ros.box_fitting import trimmed_range
+from ssr_ros.box_fitting import ENOUGH_POINTS, trimmed_range
 from ssr_ros.config import FusionConfig
-from ssr_ros.scene_graph.box_fusion import SIDES, FusedBox
+from ssr_ros.scene_graph.box_fusion import Estimate, FusedBox
 from ssr_ros.types import Box3D
 from ssr_ros.vocabulary import LabelInfo
 
@@ -26,44 +29,63 @@ LEAST_SHARE = 0.5  # of the predicted length, that a length keeps
 
 
 def refined(
-    box: Box3D, fused: FusedBox, points: NDArray[np.float32], info: LabelInfo, floor: float, config: FusionConfig
+    box: Box3D,
+    fused: FusedBox,
+    estimate: Estimate,
+    points: NDArray[np.float32],
+    info: LabelInfo,
+    floor: float,
+    config: FusionConfig,
 ) -> Box3D:
-    """The box corrected by (N, 3) [m] points of the surface that its views agree on, and by the floor."""
+    """The fused ``box`` corrected by (N, 3) [m] points of the surface that its views agree on, and by the floor."""
     if len(points) >= LEAST_POINTS:
-        box = _to_surface(box, fused, points, config)
+        box = _to_surface(box, fused, estimate, points[:: -(-len(points) // ENOUGH_POINTS)], config)
     return _on_floor(box, info, floor, config)
 
 
-def _to_surface(box: Box3D, fused: FusedBox, points: NDArray[np.float32], config: FusionConfig) -> Box3D:
+def _to_surface(
+    box: Box3D, fused: FusedBox, estimate: Estimate, points: NDArray[np.float32], config: FusionConfig
+) -> Box3D:
     """Kalman's update of center and length along each axis by where the surface begins and ends."""
-    axes, size = _axes(box), np.array(box.size)
-    center_variance, length_variance = _variances(box, fused, axes, config)
-    local = (points - np.array(box.center)) @ axes.T  # (N, 3)
+    axes, size = _axes(box), np.array(box.size, np.float32)
+    center_variance, length_variance = _variances(box, estimate)
+    local = axes @ (points - np.array(box.center, np.float32)).T  # (3, N)
     reach = size / 2 + FAR * np.minimum(size, 1.0) + SURELY * np.sqrt(center_variance + length_variance / 4)
-    near = (np.abs(local) <= reach).all(1)
-    if near.sum() < LEAST_POINTS:
+    near = (np.abs(local) <= reach[:, None]).all(0)
+    if np.count_nonzero(near) < LEAST_POINTS:
         return box
-    ends = np.stack(trimmed_range(local[near].T, config.surface_trim))  # (2, 3) [m] where surface begins and ends
-    shown = np.maximum(_revealed(box, fused), 1e-6)
-    outside = np.array([[-1.0], [1.0]]) * ends > size / 2
-    noise = np.where(outside, config.surface_noise**2, config.surface_end_noise**2 / shown)
-    shift, length = _updated(size, center_variance, length_variance, ends, noise)
-    length = np.maximum(length, np.maximum(LEAST_SHARE * size, LEAST_LENGTH))
-    center = np.array(box.center) + shift @ axes
-    return Box3D(tuple(center.tolist()), tuple(length.tolist()), box.yaw)
+    low, high = trimmed_range(local[:, near], config.surface_trim)  # (3,) [m] where surface begins and ends
+    shown = _revealed(box, fused)
+    shift, lengths = [], []
+    for k, length in enumerate(box.size):
+        ends = (float(low[k]), float(high[k]))
+        outside = (ends[0] < -length / 2, ends[1] > length / 2)
+        noise = [
+            config.surface_noise**2 if out else config.surface_end_noise**2 / max(seen, 1e-6)
+            for out, seen in zip(outside, shown[k], strict=True)
+        ]
+        moved, new = _updated(length, float(center_variance[k]), float(length_variance[k]), ends, noise)
+        shift.append(moved)
+        lengths.append(max(new, LEAST_SHARE * length, LEAST_LENGTH))
+    x, y, z = box.center
+    c, s = math.cos(box.yaw), math.sin(box.yaw)
+    center = (x + c * shift[0] - s * shift[1], y + s * shift[0] + c * shift[1], z + shift[2])
+    return Box3D(center, (lengths[0], lengths[1], lengths[2]), box.yaw)
 
 
 def _updated(
-    size: Array, center_variance: Array, length_variance: Array, ends: Array, noise: Array
-) -> tuple[Array, Array]:
-    """(3,) shift of the center and (3,) lengths [m] by the two ``ends`` (2, 3) measured with variances ``noise``."""
-    shift, length = np.zeros(3), size.copy()
-    cc, cl, ll = center_variance, np.zeros(3), length_variance
+    length: float, cc: float, ll: float, ends: tuple[float, float], noise: Sequence[float]
+) -> tuple[float, float]:
+    """Shift of the center and new length [m] by the two ``ends``, measured with variances ``noise``.
+
+    ``cc``, ``ll``: variances [m^2] of center and length.
+    """
+    shift, cl = 0.0, 0.0
     for half, end, variance in ((-0.5, ends[0], noise[0]), (0.5, ends[1], noise[1])):
         to_center, to_length = cc + half * cl, cl + half * ll
         total = to_center + half * to_length + variance
-        miss = end - (shift + half * length)
-        shift, length = shift + to_center / total * miss, length + to_length / total * miss
+        miss = (end - shift - half * length) / total
+        shift, length = shift + to_center * miss, length + to_length * miss
         cc, cl, ll = (
             cc - to_center * to_center / total,
             cl - to_center * to_length / total,
@@ -72,27 +94,28 @@ def _updated(
     return shift, length
 
 
-def _axes(box: Box3D) -> Array:
+def _axes(box: Box3D) -> NDArray[np.float32]:
     """(3, 3) rows: unit vectors along l, w and h."""
-    c, s = np.cos(box.yaw), np.sin(box.yaw)
-    return np.array([[c, s, 0.0], [-s, c, 0.0], [0.0, 0.0, 1.0]])
+    c, s = math.cos(box.yaw), math.sin(box.yaw)
+    return np.array([[c, s, 0.0], [-s, c, 0.0], [0.0, 0.0, 1.0]], np.float32)
 
 
-def _variances(box: Box3D, fused: FusedBox, axes: Array, config: FusionConfig) -> tuple[Array, Array]:
+def _variances(box: Box3D, estimate: Estimate) -> tuple[Array, Array]:
     """(3,) and (3,) [m^2] of the predicted center and lengths along each axis."""
-    covariance, variance = fused.center(config)[1], fused.lengths(config)[1]
-    return np.einsum("ij,jk,ik->i", axes, covariance, axes), variance * np.array(box.size) ** 2
+    xx, xy, yy, zz = estimate.covariance
+    c, s = math.cos(box.yaw), math.sin(box.yaw)
+    along, across = c * c * xx + 2 * c * s * xy + s * s * yy, s * s * xx - 2 * c * s * xy + c * c * yy
+    return np.array([along, across, zz]), estimate.variance * np.array(box.size) ** 2
 
 
-def _revealed(box: Box3D, fused: FusedBox) -> Array:
-    """(2, 3) in [0, 1] how well the views show where the surface ends, at the low and high faces across each axis."""
-    views = fused.facing + np.arange(SIDES) * 2 * np.pi / SIDES
-    faces = box.yaw + np.array([[np.pi, -np.pi / 2], [0.0, np.pi / 2]])
-    seen = np.cos(faces[..., None] - views) > HIDDEN  # (2, 2, SIDES)
-    result = np.zeros((2, 3))
-    result[:, :2] = seen @ fused.whole
-    result[1, 2] = fused.whole.sum()  # the lowest part is often hidden
-    return np.minimum(result / ENOUGH_VIEWS, 1.0)
+def _revealed(box: Box3D, fused: FusedBox) -> list[tuple[float, float]]:
+    """In [0, 1], how well the views show where the surface ends, at the low and high face across each axis."""
+    directions, views = fused.seen_from()
+    faces = box.yaw + np.array([np.pi, 0.0, -np.pi / 2, np.pi / 2])
+    counts = ((np.cos(faces[:, None] - directions) > HIDDEN) @ views).tolist()
+    back, front, right, left = (min(count / ENOUGH_VIEWS, 1.0) for count in counts)
+    top = min(float(views.sum()) / ENOUGH_VIEWS, 1.0)
+    return [(back, front), (right, left), (0.0, top)]  # the lowest part is often hidden
 
 
 def _on_floor(box: Box3D, info: LabelInfo, floor: float, config: FusionConfig) -> Box3D:

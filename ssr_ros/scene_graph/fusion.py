@@ -99,8 +99,9 @@ def refit(track: Track, info: LabelInfo, floor: float, config: FusionConfig) -> 
 def _predicted(
     track: Track, fused: FusedBox, points: NDArray[np.float32], info: LabelInfo, floor: float, config: FusionConfig
 ) -> Box3D:
-    track.sigmas = fused.sigmas(config)
-    box = refined(fused.box(info, config), fused, points, info, floor, config)
+    estimate = fused.estimate(config)
+    track.sigmas = estimate.sigmas
+    box = refined(fused.box(estimate, info), fused, estimate, points, info, floor, config)
     track.lowest = max(box.bottom, quantile(points[:, 2], config.trim)) if len(points) else box.bottom
     return box
 

@@ -17,6 +17,7 @@ from ssr_ros.vocabulary import LabelInfo
 
 SCORES_KEPT = 100
 RECENT = 0.25  # weight of the latest score in the running mean
+FAINT = 0.02  # of the strongest label's evidence: a network scores every label, most of them with next to nothing
 RUN_BONUS = 0.08  # by which a run must exceed what a quartile must reach
 
 
@@ -54,9 +55,11 @@ class Track:
 
     def posterior(self, vocabulary: dict[str, LabelInfo]) -> tuple[tuple[str, float], ...]:
         """Labels with their probability, highest first: detector evidence weighed by how well the size fits."""
+        least = 0.0 if self.fused is None else FAINT * max(self.label_evidence.values(), default=0.0)
         weighed = {
             label: mass * self._shape_fit(vocabulary[label]) if label in vocabulary else mass
             for label, mass in self.label_evidence.items()
+            if mass >= least
         }
         total = sum(weighed.values())
         if total <= 0:
