@@ -174,7 +174,7 @@ def anchors(geometry: Tensor, stride: int) -> Anchors:
 
 
 def anchor_numbers(anchor: Anchors, prior: Tensor) -> Tensor:
-    """(N, P, 7) what the box head must know exactly: height above the floor, in heights of what it seems to be; range."""
+    """(N, P, 7) what the box head must know exactly: the height in heights of what it seems to be, the range."""
     tall = prior[..., 2].exp()
     distance = torch.linalg.vector_norm(anchor.point, dim=-1)
     columns = [
