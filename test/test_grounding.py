@@ -305,4 +305,7 @@ def test_json_goes_there_and_back_and_the_report_names_all() -> None:
     assert "- FAILED: cellar: no truth" in text
     page = grounding_page(replace(grounding, failed={"cellar": "<no> truth"}))
     assert "Failed: cellar: &lt;no&gt; truth" in page
-    assert page.count("<table>") == 4
+    assert page.count("<table>") == 6  # side by side, two encoders in two scopes, by recording
+    row = next(line for line in text.splitlines() if line.startswith("| chair"))
+    assert [cell.strip() for cell in row.strip("|").split("|")][:5] == ["chair", "2", "1.00", "0.50", "0.67"]
+    assert "…" not in text  # no column is cut off

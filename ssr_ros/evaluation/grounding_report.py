@@ -18,8 +18,8 @@ Cells = list[tuple[str, ...]]
 
 def grounding_markdown(grounding: Grounding) -> str:
     lines = ["# Grounding in single frames", "", *_told(grounding), "", *table(*side_by_side(grounding))]
-    for scope in SCOPES:
-        lines += ["", f"## By label: {HEADS[scope]}", *table(*by_label(grounding, scope))]
+    for title, heads, rows in _label_tables(grounding):
+        lines += ["", f"## {title}", *table(heads, rows)]
     lines += ["", "## By recording: F1 at IoU 0.25, stated threshold", *table(*by_recording(grounding))]
     if grounding.failed:
         lines += ["", *(f"- FAILED: {name}: {why}" for name, why in grounding.failed.items())]
@@ -28,7 +28,7 @@ def grounding_markdown(grounding: Grounding) -> str:
 
 def grounding_page(grounding: Grounding) -> str:
     tables = [("Encoders side by side", *side_by_side(grounding))]
-    tables += [(f"By label: {HEADS[scope]}", *by_label(grounding, scope)) for scope in SCOPES]
+    tables += _label_tables(grounding)
     tables.append(("By recording: F1 at IoU 0.25, stated threshold", *by_recording(grounding)))
     return render("grounding.html.j2", told=list(_told(grounding)), tables=tables, failed=grounding.failed)
 
@@ -96,25 +96,27 @@ _ERRORS: tuple[tuple[str, Callable[[Errors], str]], ...] = (
 )
 
 
-def by_label(grounding: Grounding, scope: str) -> tuple[tuple[str, ...], Cells]:
-    """An encoder's columns after the other's: rates at the stated threshold, IoU 0.25."""
-    figures = ("P", "R", "F1", "F1 .5", "AP", "center [m]", "size [m]", "yaw [deg]")
-    several = len(grounding.encoders) > 1
-    heads = [f"{name} {figure}" if several else figure for name in grounding.encoders for figure in figures]
-    tables = [encoder.scopes[scope] for encoder in grounding.encoders.values()]
-    labels = sorted({label for rows in tables for label in rows[IOU].labels})
-    body = []
-    for label in labels:
-        own = [(rows[IOU].labels.get(label), rows[TIGHT_IOU].labels.get(label)) for rows in tables]
-        asked = next((row.asked for row, _ in own if row is not None), 0)
-        body.append((label, str(asked), *(cell for row, tight in own for cell in _cells(row, tight))))
-    overall = [(rows[IOU].overall, rows[TIGHT_IOU].overall) for rows in tables]
-    body.append(("**all**", str(overall[0][0].asked), *(cell for pair in overall for cell in _cells(*pair))))
-    return ("label", "asked", *heads), body
+def by_label(grounding: Grounding, scope: str, encoder: str) -> tuple[tuple[str, ...], Cells]:
+    """Rates at the stated threshold, IoU 0.25."""
+    heads = ("label", "asked", "P", "R", "F1", "F1 .5", "AP", "center [m]", "size [m]", "yaw [deg]")
+    rows, tight = (grounding.encoders[encoder].scopes[scope][criterion] for criterion in (IOU, TIGHT_IOU))
+    body = [
+        (label, *_cells(rows.labels.get(label), tight.labels.get(label)))
+        for label in sorted({*rows.labels, *tight.labels})
+    ]
+    return heads, [*body, ("**all**", *_cells(rows.overall, tight.overall))]
+
+
+def _label_tables(grounding: Grounding) -> Iterator[tuple[str, tuple[str, ...], Cells]]:
+    """Titles, heads and rows: a table for each encoder and scope."""
+    for scope in SCOPES:
+        for encoder in grounding.encoders:
+            yield f"By label, {encoder}: {HEADS[scope]}", *by_label(grounding, scope, encoder)
 
 
 def _cells(row: Row | None, tight: Row | None) -> Iterator[str]:
     stated, own = (None, None) if row is None else (row.stated, row.errors)
+    yield str(row.asked if row is not None else 0)
     yield from (number(getattr(stated, name, None)) for name in ("precision", "recall", "f1"))
     yield number(None if tight is None else tight.stated.f1)
     yield number(None if row is None else row.average_precision)
