@@ -71,14 +71,19 @@ class Prediction:
 class SsrNetwork(nn.Module):
     """Everything behind the frozen 2D features."""
 
+    words: Tensor
+    named: Tensor
     log_prior: Tensor
 
     def __init__(self, columns: list[list[int]], log_prior: Tensor, config: NetworkConfig | None = None) -> None:
         """``columns``: per label the COCO columns that mean it; ``log_prior`` (L, 3): mean log l, w, h per label."""
         super().__init__()
         self.config = config = config or NetworkConfig()
-        labels = len(columns)
-        self.columns = [list(some) for some in columns]
+        labels, most = len(columns), max(len(some) for some in columns)
+        # row by row one of a label's words; those with fewer words repeat their first
+        words = torch.tensor([[(some + [some[0]] * most)[k] if some else 0 for some in columns] for k in range(most)])
+        self.register_buffer("words", words, persistent=False)
+        self.register_buffer("named", torch.tensor([bool(some) for some in columns]), persistent=False)
         self.register_buffer("log_prior", log_prior.clone())
         self.geometry = GeometryBranch(config.geometry)
         width = self.geometry.channels
@@ -135,9 +140,10 @@ class SsrNetwork(nn.Module):
 
     def base_logits(self, coco: Tensor) -> Tensor:
         """(N, P, L) the detector's (N, P, 80) logits in the words of the vocabulary: of several words, the surest."""
-        constant = torch.full_like(coco[..., 0], NEW_LABEL_LOGIT)
-        columns = [coco[..., c].amax(-1) if c else constant for c in self.columns]
-        return torch.stack(columns, -1)
+        words = coco[..., self.words[0]]
+        for other in self.words[1:]:
+            words = torch.maximum(words, coco[..., other])
+        return torch.where(self.named, words, torch.full_like(words, NEW_LABEL_LOGIT))
 
 
 def _fused(fusion: str, f2d: Tensor, added: Tensor) -> Tensor:
