@@ -30,7 +30,8 @@ _LESSER = re.compile(r"\b(?:which|what)\b.*\b(?:shorter|narrower|smaller|lower|l
 EXTREMES: Mapping[str, q.ExtremeBy] = {
     "largest": "largest", "biggest": "largest", "bulkiest": "largest", "smallest": "smallest", "tiniest": "smallest",
     "littlest": "smallest", "tallest": "tallest", "shortest": "shortest", "longest": "longest", "widest": "widest",
-    "broadest": "widest", "narrowest": "narrowest", "slimmest": "narrowest",
+    "broadest": "widest", "narrowest": "narrowest", "slimmest": "narrowest", "skinniest": "narrowest", "slenderest": "narrowest",
+    "greatest": "largest", "hugest": "largest", "teeniest": "smallest", "lengthiest": "longest", "topmost": "highest",
     "thickest": "thickest", "fattest": "thickest", "thinnest": "thinnest", "highest": "highest", "lowest": "lowest",
 }  # fmt: skip
 COMPARATIVES: Mapping[str, q.ExtremeBy] = {

@@ -7,7 +7,7 @@ import re
 from ssr_ros.language.frames.mentions import UNMAPPED
 
 _OTHER = re.compile(
-    r"\b(?:why|whose|who (?:is|are|was|owns|put|made|bought|moved|left|has|lives)|colou?rs?|shades?|"
+    r"^who (?:is|are|was) (?!first|taller|bigger|higher|longer|wider|shorter|smaller|the )|\b(?:why|whose|who (?:owns |put|made|bought|moved|left|has|lives)|colou?rs?|shades?|"
     r"materials?|brands?|price|prices|"
     r"cost|costs|worth|owners?|own|owns|belong|belongs|heavy|heavier|heaviest|lighter|lightest|weigh|weighs|weight|"
     r"older|oldest|newer|cleaner|cleanest|dirtier|dirtiest|nicer|nicest|prettier|prettiest|comfier|"

@@ -30,24 +30,23 @@ _PAIR = re.compile(
     r"gap) (?:between|apart))\b"
 )
 _SEEN = (
-    r"(?:saw|see|seen|seeing|spot|spotted|notice|noticed|appear|appeared|show|showed|shown|come|came|find|"
-    r"found|detect|"
-    r"detected|encounter|encountered|discover|discovered|map|mapped|turn|turned|meet|met|run|ran|tour|"
-    r"entered|enter|added|"
-    r"registered|recorded|new|laid eyes|visible|view|observed|sight|eyes|glimpse|glimpsed|pass|passed)"
+    r"(?:saw|see|seen|seeing|spot|spotted|notice|noticed|appear|appeared|show|showed|shown|come|came|find|found|detect|"
+    r"detected|encounter|encountered|discover|discovered|map|mapped|turn|turned|meet|met|run|ran|tour|entered|enter|"
+    r"added|registered|recorded|new|laid eyes|visible|view|observed|sight|sighted|sighting|eyes?|glimpse|glimpsed|"
+    r"pass|passed|pick|picked|pop|popped|join|joined|known|bump|bumped|look|looked|observation|camera|contact|cross|"
+    r"crossed)"
 )
 _ORDER = re.compile(
-    rf"\b(?:first|earlier|earliest|before|sooner|later|after|in (?:what|which) (?:order|sequence)|order|"
-    rf"sequence|or)\b.*\b{_SEEN}\b"
-    rf"|\b{_SEEN}\b.*\b(?:first|earlier|earliest|before|sooner|later|order|sequence)\b"
+    rf"\b(?:before|after|later|or|when)\b.*\b{_SEEN}\b|\b{_SEEN}\b.*\b(?:before|after|later)\b"
+    r"|\b(?:first|earlier|earliest|sooner|order|sequence|chronolog\w+)\b"
 )
-_TIMED = re.compile(r"\b(?:first|earlier|earliest|before|sooner|later|order|sequence)\b")
+_TIMED = re.compile(r"\b(?:first|earlier|earliest|before|after|sooner|later|order|sequence|chronolog\w+|already)\b")
 _LAST = re.compile(
-    rf"\b(?:(?:last|latest|most recent(?:ly)?)\b.*\b{_SEEN}|{_SEEN}\b.*\b(?:last|latest|most recently)|"
-    rf"(?:how long|how many (?:seconds|"
-    rf"minutes|hours))\b.*\b(?:ago|since)\b.*\b{_SEEN}|how (?:long|many (?:seconds|minutes|"
-    rf"hours))\b.*\b{_SEEN}\b.*\bago)\b"
+    rf"\b(?:(?:last|latest|recent|recently|stale|lose|lost)\b.*\b{_SEEN}|{_SEEN}\b.*\b(?:last|latest|recently)|"
+    rf"(?:how long|how (?:many|few) (?:seconds|minutes|hours|days)|time)\b.*\b(?:ago|since|without)\b.*\b{_SEEN}|"
+    rf"how (?:long|many (?:seconds|minutes|hours|days))\b.*\b{_SEEN}\b.*\bago)\b"
 )
+_SIGHT = re.compile(r"\b(?:eyes on|in front of (?:you|your)\b|on (?:camera|screen)|last)")
 _MANY = re.compile(
     r"\b(?:how many|number of|no\.? of|count of|more than one|just one|i make it|i count(?:ed)?|my count|in total|quantity|tally|how much of)\b"
 )
@@ -57,6 +56,19 @@ _AREA = re.compile(r"\b(?:more|most|less|least) (?:of the )?(?:floor|floor space
 _BY = re.compile(rf"\b(?:{'|'.join(EXTREMES)})\b")
 _ONE_OF = re.compile(rf"\b(?:{'|'.join(COMPARATIVES)})\b(?! than)")
 _DIMENSION = re.compile(rf"\b(?:{'|'.join(DIMENSIONS)})\b")
+_PHRASED: tuple[tuple[re.Pattern[str], q.ExtremeBy], ...] = (
+    (
+        re.compile(
+            r"\b(?:sticks|stands|reaches|goes|rises|towers) (?:up )?(?:the )?(?:highest|most|farthest|furthest|tallest)\b"
+        ),
+        "tallest",
+    ),
+    (re.compile(r"\btakes? up (?:the )?most (?:space|room)\b|\bmost (?:massive|voluminous)\b"), "largest"),
+    (re.compile(r"\btakes? up (?:the )?least (?:space|room)\b"), "smallest"),
+    (re.compile(r"\b(?:stretches|extends|goes on) (?:the )?(?:furthest|farthest|longest)\b"), "longest"),
+    (re.compile(r"\bleast (?:wide|broad)\b|\bleast (?:from )?(?:end to end|side to side|across)\b"), "narrowest"),
+    (re.compile(r"\bmost (?:from )?(?:end to end|side to side|across)\b"), "widest"),
+)
 _PLACES = re.compile(
     r"\b(?:on|under|above|below|behind|in front of|next to|beside|near|left|right|between|closest|nearest|"
     r"inside|against)\b"
@@ -91,7 +103,7 @@ def order(read: Mentioned, asked: Asked) -> q.SpatialQuery | None:
 
 
 def last_seen(read: Mentioned, asked: Asked) -> q.SpatialQuery | None:
-    if asks_for_more(read.text) or not _LAST.search(read.text) or _PLACES.search(read.around):
+    if asks_for_more(read.text) or not _LAST.search(read.text) or _PLACES.search(_SIGHT.sub("", read.around)):
         return None
     refs = {mention.ref for mention in read.mentions}
     return q.LastSeen(refs.pop()) if len(refs) == 1 else None
@@ -121,11 +133,27 @@ def extreme(read: Mentioned, asked: Asked) -> q.SpatialQuery | None:
     mention = read.mentions[0]
     if not mention.known or mention.ref.pick is not None:
         return None
-    named = {EXTREMES[word] for word in _BY.findall(read.around)}
+    named = _extremes(read.around)
     named |= {COMPARATIVES[word] for word in _ONE_OF.findall(read.around)} if mention.plural else set()
     if len(named) != 1 or re.search(r"\b(?:how|where|far|second|third|next)\b", read.around):
         return None
     return q.Extreme(named.pop(), mention.ref)
+
+
+def extreme_of_all(read: Mentioned, asked: Asked) -> q.SpatialQuery | None:
+    """'What sticks up the highest in here?': of all that is mapped."""
+    words = read.around
+    if read.mentions or asks_for_more(words) or names_room(words) or _PLACES.search(words):
+        return None
+    named = _extremes(words)
+    if len(named) != 1 or not re.search(r"\b(?:what|which|name|thing|object|item|piece|everything)\b", words):
+        return None
+    return None if re.search(r"\b(?:how|where|second|third|far|you|your)\b", words) else q.Extreme(named.pop())
+
+
+def _extremes(words: str) -> set[q.ExtremeBy]:
+    phrased = {by for pattern, by in _PHRASED if pattern.search(words)}
+    return phrased or {EXTREMES[word] for word in _BY.findall(words)}
 
 
 def distance(read: Mentioned, asked: Asked) -> q.SpatialQuery | None:

@@ -105,9 +105,10 @@ def mentioned(body: str, asked: Asked) -> Mentioned | None:
             length += 1  # a plant stand is no plant
         if at + length < len(tokens) and tokens[at + length].isdecimal() and len(tokens[at + length]) < 8:
             length += 1
-        words = [*_taken_from(parts), *tokens[at : at + length]]
+        led = _taken_from(parts)
+        words = [*led, *tokens[at : at + length]]
         mention = _mention(words, asked)
-        if mention is None or len(found) == MAX_MENTIONS:
+        if mention is None or len(found) == MAX_MENTIONS or _described(parts, led):
             return None
         parts.append(f"<{len(found)}>")
         found.append(mention)
@@ -131,7 +132,7 @@ def _names(lexicon: Lexicon, labels: frozenset[str]) -> Mapping[str, Mark]:
 def _name_at(tokens: list[str], at: int, names: Mapping[str, Mark], asked: Asked) -> int:
     """How many tokens from here on are a name; 0 where none is."""
     for length in range(min(MAX_PHRASE, len(tokens) - at), 0, -1):
-        if not (tokens[at][0].isalnum() and tokens[at + length - 1][-1].isalnum()):
+        if not all(token[-1].isalnum() for token in tokens[at : at + length]):
             continue
         phrase = normalize_label(" ".join(tokens[at : at + length]))
         if phrase in asked.qualified:
@@ -168,6 +169,13 @@ def _taken_from(parts: list[str]) -> list[str]:
     return taken
 
 
+def _described(parts: list[str], led: list[str]) -> bool:
+    """Whether a word before a name says something of the thing: 'the red chair', 'rattan chairs'."""
+    if not parts or led or not parts[-1].isalpha():
+        return bool(parts) and parts[-1] in UNMAPPED and bool(led) and led[0] not in _ARTICLES
+    return parts[-1] in UNMAPPED or parts[-1] not in plain_words() and not parts[-1].endswith(("ing", "ed", "ly"))
+
+
 def _mention(words: list[str], asked: Asked) -> Mention | None:
     phrase = " ".join(words)
     try:
@@ -180,9 +188,6 @@ def _mention(words: list[str], asked: Asked) -> Mention | None:
 def _with_unknown(read: Mentioned, asked: Asked) -> Mentioned | None:
     """With what follows an article and is no known thing, but may be one: 'the harp'."""
     found = list(read.mentions)
-    for before in re.findall(rf"([a-z][a-z-]*) (?={MARK})", read.text):
-        if before in UNMAPPED or before not in plain_words() and not before.endswith(("ing", "ed", "ly")):
-            return None  # 'the red chair': what is said of it may matter
 
     def replaced(match: re.Match[str]) -> str:
         noun = match[1].split()

@@ -22,8 +22,8 @@ _SEEING = re.compile(
     r"\b(?:fac(?:e|es|ed|ing)|look(?:s|ed|ing)?|star(?:e|es|ed|ing)|gaz(?:e|es|ed|ing)|watch(?:es|ed|ing)?|"
     r"admir(?:e|es|ed|ing)|eye(?:s|ing|d)?|glanc(?:e|es|ed|ing)|peer(?:s|ed|ing)?|see(?:s|ing)?|view(?:s|ing)?|"
     r"regard(?:s|ing)?|turn(?:s|ed|ing)?|orient(?:s|ed|ing)?|aim(?:s|ed|ing)?|point(?:s|ed|ing)?|nose|sights?|"
-    r"camera|attention|eyes rest|eyes? (?:is|are)|towards?|opposite|contemplat(?:e|es|ing)|squint(?:s|ing)?|focus(?:ed|ing|es)?|"
-    rf"study(?:ing)?|studies){_GLUE} ?$"
+    r"camera|attention|heading|sp(?:y|ies|ied)|eyes rest|eyes? (?:is|are)|towards?|opposite|contemplat(?:e|es|ing)|squint(?:s|ing)?|focus(?:ed|ing|es)?|"
+    rf"study(?:ing)?|studies){_GLUE} ?:? ?$"
 )
 _BACK = re.compile(
     r"\b(?:backs?|rear|spine|shoulders?)(?: (?:is|are|was|turned|firmly|squarely|now|being))* (?:to|towards?|on) ?$"
@@ -37,7 +37,7 @@ _BEHIND = re.compile(
 _AHEAD = re.compile(
     r"^ ?(?:is |are |'s |being )?(?:right |straight |directly |dead |just |squarely )*(?:ahead|in front|"
     r"before (?:me|you|"
-    r"him|her|them|us)|in (?:my|your|his|her|their|our) (?:sights?|views?|line of sight|face)|opposite)\b(?! or| ?, ?(?:left|right|behind|back|to))"
+    r"him|her|them|us)|in (?:my|your|his|her|their|our) (?:sights?|views?|line of sight|face)|opposite)\b(?! or| ?, ?(?:left|right|behind|back|to (?:the|my|your)))"
 )
 _THEN_SEEN = re.compile(r"^ ?[,;]? ?(?:and |then |while )?(?:fac|look|towards?|star|watch|gaz|turned|view|eyes)\w*")
 _PLACE = re.compile(
@@ -58,7 +58,8 @@ _ASKS = re.compile(
 _MINE = re.compile(r"\b(?:you|your|yours|yourself|me|my|mine|us|our|ours|robot|here|i|we|clock|o)\b")
 _CLOCK = re.compile(r"\bo ?'? ?clock|\bclock|\bhour hand")
 _SIDES_OR_WAY = re.compile(
-    r"\b(?:left|right|behind|ahead|in front|(?:which|what) (?:hand )?(?:side|way|direction|hand)|"
+    r"\b(?:as (?:you|the robot) sees? (?:it|them|things)|which of (?:your|my) sides|"
+    r"(?:in|from) your (?:own )?(?:frame|point of view|perspective|eyes|view|heading|position)|clockwise|left|right|behind|ahead|in front|(?:which|what) (?:hand )?(?:side|way|direction|hand)|"
     r"o '?clock|'clock|clock|bearing|heading|"
     r"(?:turn|rotate|spin|swivel|pivot) (?:to|for|towards?|so))\b"
 )
@@ -77,7 +78,9 @@ _HIS_PLACE = re.compile(r"\b(?:of|to|at|on|behind|beside|before|from|by|near|aga
 
 def direction(read: Mentioned, asked: Asked) -> q.SpatialQuery | None:
     """'Put yourself at the door, eyes on the cabinet. The lamp: left or right?'; None where parts are missing or left."""
-    if asks_for_more(read.text) or not _ASKS.search(read.around) or _MEASURES.search(read.around):
+    if asks_for_more(read.text) or _MEASURES.search(read.around):
+        return None
+    if not _ASKS.search(read.around) and not (asked.asks and re.search(r"<\d+>$", read.text)):
         return None
     parts: dict[Part, list[q.ObjectRef]] = {}
     target = -1
@@ -109,7 +112,12 @@ _MEASURES = re.compile(
 
 def robot_direction(read: Mentioned, asked: Asked) -> q.SpatialQuery | None:
     """'Which hand side of yours is the stove on?': one thing, a side, and nobody who stands elsewhere."""
-    if len({mention.ref for mention in read.mentions}) != 1 or read.mentions[0].plural or not read.mentions[0].known:
+    if (
+        not read.mentions
+        or len({mention.ref for mention in read.mentions}) != 1
+        or read.mentions[0].plural
+        or not read.mentions[0].known
+    ):
         return None
     words = read.text
     if asks_for_more(words) or not _MINE.search(read.around):

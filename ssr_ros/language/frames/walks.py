@@ -21,7 +21,7 @@ _MOVES = re.compile(
     r"\b(?:go|goes|going|went|walk|walks|walking|walked|head|heads|heading|drive|drives|driving|move|"
     r"moves|moving|continue|"
     r"continues|continuing|proceed|proceeds|carry on|then|afterwards|after that|next|route|way|from|via|past|reach|"
-    r"reaching|get to|come|coming|on to|onwards?)\b"
+    r"reaching|enter|straight to|now|get to|come|coming|on to|onwards?)\b"
 )
 _BLANK = re.compile(r"_{2,}|\.{3}|\bblanks?\b|\beach\b|\bevery\b")
 _AGAIN = re.compile(r"\b(?:at|by|from|reaching|reach|there at|of) ?$")
@@ -97,9 +97,13 @@ def path(read: Mentioned, asked: Asked) -> SpatialQuery | None:
         return None
     if not 1 <= len(read.mentions) <= 2 or any(mention.plural for mention in read.mentions):
         return None
-    starts = [m.ref for n, m in enumerate(read.mentions) if _FROM.search(read.before(n))]
+    leads = re.match(r"^\W*<0> ?(?:to|->|over to) ?<1>", text) is not None
+    at_start = [_FROM.search(read.before(n)) is not None or (leads and n == 0) for n in range(len(read.mentions))]
+    starts = [m.ref for m, first in zip(read.mentions, at_start, strict=True) if first]
     goals = [
-        m.ref for n, m in enumerate(read.mentions) if not _FROM.search(read.before(n)) and _TO.search(read.before(n))
+        m.ref
+        for n, (m, first) in enumerate(zip(read.mentions, at_start, strict=True))
+        if not first and _TO.search(read.before(n))
     ]
     if len(goals) != 1 or len(starts) + len(goals) != len(read.mentions):
         return None

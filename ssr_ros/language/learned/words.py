@@ -60,8 +60,9 @@ def marked(words: list[str], names: Mapping[str, Mark]) -> list[Word]:
     at = 0
     while at < len(words):
         for length in range(min(MAX_PHRASE, len(words) - at), 0, -1):
-            phrase = normalize_label(" ".join(words[at : at + length]))
-            if phrase in names:
+            parts = words[at : at + length]
+            phrase = normalize_label(" ".join(parts))
+            if phrase in names and all(c[-1].isalnum() for c in parts):  # 'table - lamp' is no table lamp
                 found.append(Word(phrase, names[phrase]))
                 break
         else:
