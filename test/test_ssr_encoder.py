@@ -1,0 +1,135 @@
+"""The SSR encoder over a stand-in for its network, and over the network that ships."""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+import pytest
+
+from ssr_ros.config import Config, EncoderConfig, SsrEncoderConfig
+from ssr_ros.encoder import network_inputs as inputs
+from ssr_ros.encoder.encoder import load_encoder
+from ssr_ros.encoder.ssr_encoder import SsrEncoder
+from ssr_ros.geometry import BODY_R_OPTICAL
+from ssr_ros.resources import share_path
+from ssr_ros.types import CameraIntrinsics, Frame
+
+CAMERA = CameraIntrinsics(640, 480, 400.0, 400.0, 319.5, 239.5)
+METADATA = {"labels": json.dumps(["chair", "cup"]), "input_width": "416", "input_height": "320"}
+YAW = 0.6
+
+
+class OneBox:
+    """A network that sees one chair 2 m ahead, 0.4 m across, and remembers what it was given."""
+
+    name = "stand-in"
+    inputs = ()
+    outputs = ()
+
+    def __init__(self, metadata: dict[str, str] | None = None) -> None:
+        self.metadata = METADATA if metadata is None else metadata
+        self.seen: list[Mapping[str, np.ndarray]] = []
+
+    def run(self, feed: Mapping[str, np.ndarray]) -> dict[str, np.ndarray]:
+        self.seen.append(feed)
+        return {
+            "scores": np.array([[[0.9, 0.1]]], np.float32),
+            "quality": np.array([[0.81]], np.float32),
+            "boxes2d": np.array([[[150, 100, 260, 210]]], np.float32),
+            "boxes3d": np.array([[[2.0, 0.0, 0.0, 0.4, 0.6, 0.8, 0.3]]], np.float32),
+            "sigmas": np.array([[[0.1, 0.05, 0.05, 0.2]]], np.float32),
+            "embeddings": np.ones((1, 1, 32), np.float32) / math.sqrt(32),
+            "object_tokens": np.full((1, 1, 576), 2.0, np.float32),
+            "grid_tokens": np.zeros((1, 35, 576), np.float32),
+            "pose_token": np.zeros((1, 1, 576), np.float32),
+        }
+
+    def close(self) -> None: ...
+
+
+def frame(stamp: int = 0, x: float = 0.0, depth: float = 1.9) -> Frame:
+    c, s = math.cos(YAW), math.sin(YAW)
+    base = np.eye(4)
+    base[:2, :2] = [[c, -s], [s, c]]
+    base[0, 3] = x
+    camera = base.copy()
+    camera[:3, :3] = base[:3, :3] @ BODY_R_OPTICAL
+    camera[2, 3] = 1.0
+    color = np.full((480, 640, 3), 90, np.uint8)
+    return Frame(stamp, color, np.full((480, 640), depth, np.float32), CAMERA, camera, base)
+
+
+def test_a_box_of_the_level_frame_stands_in_the_graph_frame() -> None:
+    (seen,) = SsrEncoder(OneBox(), SsrEncoderConfig()).encode(frame(x=1.0), 0.0)
+    expected = [1.0 + 2 * math.cos(YAW), 2 * math.sin(YAW), 1.0]
+    np.testing.assert_allclose(seen.box.center, expected, atol=1e-6)
+    assert seen.box.size == pytest.approx((0.4, 0.6, 0.8))
+    assert seen.box.yaw == pytest.approx(YAW + 0.3)
+    assert seen.score == pytest.approx(0.81) and seen.label_scores == pytest.approx({"chair": 0.9, "cup": 0.1})
+    assert seen.box2d == pytest.approx((150 / 0.65, 100 / 0.65, 260 / 0.65, 210 / 0.65), rel=1e-6)
+    assert seen.sigmas == pytest.approx((0.1, 0.05, 0.05, 0.2))
+    assert not seen.truncated
+
+
+def test_its_surface_is_the_depth_inside_the_box() -> None:
+    (seen,) = SsrEncoder(OneBox(), SsrEncoderConfig()).encode(frame(depth=1.9), 0.0)
+    ahead = seen.points[:, :2] @ [math.cos(YAW), math.sin(YAW)]
+    np.testing.assert_allclose(ahead, 1.9, atol=1e-5)
+    assert SsrEncoder(OneBox(), SsrEncoderConfig()).encode(frame(depth=3.5), 0.0) == ()  # a wall far behind it
+
+
+def test_the_network_is_told_where_the_camera_is_and_how_it_moved() -> None:
+    network = OneBox()
+    encoder = SsrEncoder(network, SsrEncoderConfig())
+    encoder.encode(frame(0), 0.2)
+    encoder.encode(frame(100_000_000, x=0.05), 0.2)
+    first, second = (feed["pose"][0] for feed in network.seen)
+    np.testing.assert_allclose(first, [0.8, 1, 0, 0, 0, 0, 0, 0], atol=1e-6)
+    np.testing.assert_allclose(second[4:], [0.05 * math.cos(YAW), -0.05 * math.sin(YAW), 0.0, 0.1], atol=1e-6)
+    assert second[1] == 1
+    encoder.encode(frame(200_000_000), -math.inf)
+    assert network.seen[2]["pose"][0, 0] == 0 and network.seen[2]["pose"][0, 1] == 0
+    assert (network.seen[2]["geometry"][0, 7:] == 0).all()
+
+
+def test_tokens_of_the_last_frame_are_kept() -> None:
+    encoder = SsrEncoder(OneBox(), SsrEncoderConfig())
+    encoder.encode(frame(7), 0.0)
+    assert encoder.tokens is not None
+    assert encoder.tokens.stamp == 7 and encoder.tokens.objects[0].label == "chair"
+    assert (encoder.tokens.objects[0].vector == 2).all()
+
+
+@pytest.mark.parametrize("metadata", [{}, {**METADATA, "labels": "chair"}, {**METADATA, "input_width": "640"}])
+def test_another_network_is_refused(metadata: dict[str, str]) -> None:
+    with pytest.raises(ValueError, match="stand-in"):
+        SsrEncoder(OneBox(metadata), SsrEncoderConfig())
+
+
+@pytest.fixture(scope="module")
+def shipped() -> Any:
+    try:
+        share_path("engines/ssr_encoder.onnx")
+    except FileNotFoundError:
+        pytest.skip("engines/ssr_encoder.onnx does not ship yet")
+    return load_encoder(replace(Config(), encoder=EncoderConfig(backend="ssr")))
+
+
+def test_without_depth_no_metres_are_invented(shipped: Any) -> None:
+    from ssr_ros.recording import open_recording  # noqa: F401  # frames of the shipped recording
+
+    blind = replace(frame(), depth=np.zeros((480, 640), np.float32))
+    assert shipped.encode(blind, 0.0) == ()
+    assert shipped.encode(replace(frame(), depth=np.full((480, 640), np.nan, np.float32)), 0.0) == ()
+
+
+def test_the_shipped_network_names_the_vocabulary(shipped: Any) -> None:
+    from ssr_ros.vocabulary import load_vocabulary
+
+    assert shipped.labels == load_vocabulary().labels
+    assert inputs.WIDTH == 416
