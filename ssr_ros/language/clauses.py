@@ -29,10 +29,16 @@ _BREAK = re.compile(
 _SETTING = re.compile(
     r"\b(?:stand|standing|stood|facing|face|faces|looking|walk|walking|turn|turned|imagine|suppose|supposing|assume|"
     r"assuming|pretend|if|unless|except|excluding|without|other than|apart from|not counting|ignoring|only|instead|"
-    r"would|will|were to|seen from)\b"
+    r"would|will|were to|seen from|the one|the other)\b"
+)
+_ASKED = re.compile(
+    r"(?:how (?:far|many|much|big|tall|high|long|wide|deep|thick|close|old|large)|what|where|which|who|whose|why|when)\b"
 )
 _SEVERAL = re.compile(r"\b(?:they|them|those|these|those ones|these ones)\b")
-_ONE = re.compile(r"\b(?:it|that one|this one|that thing|this thing)\b|(?<=\bis )(?:that|this)\b(?! \w)")
+_ONE = re.compile(
+    r"\b(?:it|that one|this one|that thing|this thing)\b|(?<=\bis )(?:that|this)\b(?! (?!from|to|away|off|in|on|near|by)\w)"
+)
+_ITS = re.compile(r"\bits (height|length|width|size|depth|volume|footprint|thickness|position|location|distance)\b")
 _NOUN = re.compile(r"\b(?:the|my|our|your|a|an|this|that|some|any) (?:[\w'-]+ ?){1,3}")
 _SHORT = (  # what is asked in short about the topic
     (re.compile(r"(?:and )?where(?: exactly| abouts| now| (?:do|can|should|would|could) (?:i|we) (?:look|go|find|start)"
@@ -41,6 +47,7 @@ _SHORT = (  # what is asked in short about the topic
     (re.compile(r"(how (?:big|large|tall|high|long|wide|broad))((?:,? in \w+)?)"), r"\1 is {}\2"),
     (re.compile(r"(size|height|length|width|volume|footprint|position|location)((?:,? in \w+)?)"), r"the \1 of {}\2"),
     (re.compile(r"(?:which|what) (?:one|is that)"), "where is {}"),
+    (re.compile(r"what (?:do|can) you (?:know|tell me|say)|details|info|tell me more"), "describe {}"),
 )  # fmt: skip
 _STAND_IN = "referent"  # the word for what was spoken of
 
@@ -70,7 +77,7 @@ def by_clauses(body: str, asked: Asked, read: Reader) -> SpatialQuery | None:
             topic = noun
             continue
         if query is None:
-            if _SETTING.search(part):
+            if _SETTING.search(part) or _ASKED.match(part):
                 return None
             topic = _mentioned(part, asked, read) or topic
             left_out.append(part)
@@ -104,6 +111,7 @@ def _about(part: str, topic: _Topic | None, asked: Asked, read: Reader) -> Spati
     """The question that a clause asks about the topic; None where it names none, or is understood without."""
     if topic is None:
         return None
+    part = _ITS.sub(r"the \1 of it", part)
     several = _SEVERAL.search(part) is not None
     word = topic.words if topic.ref is None else f"{_STAND_IN}{'s' * several}"
     known = asked if topic.ref is None else replace(asked, qualified={**asked.qualified, word: topic.ref})
@@ -145,7 +153,7 @@ def _focus(query: SpatialQuery) -> _Topic | None:
 
 
 def _object(query: SpatialQuery | None) -> ObjectRef | None:
-    for name in ("object", "subject", "a", "goal"):
+    for name in ("subject", "object", "a", "goal"):
         ref = getattr(query, name, None)
         if isinstance(ref, ObjectRef):
             return ref

@@ -24,7 +24,8 @@ _DETERMINER = r"(?:(?:the|a|an|any|some|my|your|our|this|that|those|these) )?"
 _NO_NOUN = (
     f"{NO_NOUN}|the|a|an|my|your|our|many|much|any|some|list|find|show|count|locate|describe|seen|viewed|sits|stands|hangs|"
     "lies|rests|leans|standing|sitting|hanging|lying|resting|leaning|placed|located|parked|tucked|hidden|mounted|kept|has|"
-    "have|got|been|still|already|just"
+    "have|got|been|still|already|just|taller|shorter|longer|wider|bigger|smaller|larger|higher|lower|narrower|thicker|"
+    "thinner|deeper"
 )
 _NOUN = rf"(?!(?:{_NO_NOUN})\b(?!-))[\w'&+/-]{{1,40}}"
 _LEADING = rf"(?:(?:{ORDINAL}) )?(?:(?:{SUPERLATIVES}) )?"

@@ -161,6 +161,7 @@ MEASURES = (
             r"(?:from|between) {a} (?:to|and) {b},? (?:{what_is}(?:distance|gap)|how far(?: is it| apart are "
             r"they)?){unit}",
             r"how far (?:away )?from {a} (?:is|are) {b}{unit}",
+            r"how (?:far|close) (?:away )?(?:does|do) {a} (?:stand|lie|sit|hang) (?:away )?(?:from|to) {b}{unit}",
             r"how (?:much|big|wide) (?:is the )?(?:space|room|distance|gap) (?:(?:is there|is|are there) )?"
             r"(?:between|from) {a} (?:and|to) {b}{unit}",
             r"measure (?:the way |the distance )?(?:from |between )?{a} (?:to|and) {b}{unit}",
@@ -186,9 +187,9 @@ MEASURES = (
             r"{a} or {c} ?[:,-] ?{which}(?: one)? {are} {ext}{one} {to} {b}",
             r"{which} {are} {ext} {to} {b} ?[:,-] ?{a} or {c}",
             r"{which} {are} {ext} {to} {b},? {a} or {c}",
-            r"{which}{one}(?: of these)? (?:is|are|lies|stands) {ext}{one} {to} {b}",
-            r"{which} {a} (?:is|are|lies|stands) {ext} {to} {b}",
-            r"{which} {a} (?:is|are|lies|stands) (?:the )?(?P<ext>closest|nearest) {b}",
+            r"{which}{one}(?: of these)? (?:is|are|lies?|stands?|sits?|hangs?|rests?) {ext}{one} {to} {b}",
+            r"{which} {a} (?:is|are|lies?|stands?|sits?|hangs?|rests?) {ext} {to} {b}",
+            r"{which} {a} (?:is|are|lies?|stands?|sits?|hangs?|rests?) (?:the )?(?P<ext>closest|nearest|closer|nearer) {b}",
             r"{which}(?: one)? {are} {ext} {a} {to} {b}",
             r"{which} {are} {a} {ext} {to} {b}",
             r"(?:(?:find|show me|name|give me) )?{ext} {a} {to} {b}",

@@ -170,7 +170,8 @@ RELATIONS = (
         carried,
         (
             r"what {are} {a} (?:carrying|supporting|holding|bearing)(?: up)?",
-            r"what (?:does|do) {a} (?:carry|support|hold|hold up|bear)(?: up)?",
+            r"what (?:does|do) {a} have on (?:it|them|top)(?: of (?:it|them))?",
+            r"(?:what|{which} {objects}) (?:does|do) {a} (?:carry|support|hold|hold up|bear)(?: up)?",
             r"(?:what|everything|{which} {objects}) (?:is|are) (?:stacked|piled)(?: up)? (?:on|on top of) {a}",
             r"{show}(?: all| the)* {objects} (?:stacked|piled|supported|carried|held)(?: up)? (?:on|by|on top of) {a}",
             r"(?:what|{which} {objects}) (?:is|are) (?:supported|carried|held|held up) by {a}",

@@ -27,6 +27,7 @@ _AMBIGUOUS = frozenset(
     "picture display light range throw tap board seat fan plant box clock cycle mobile flag cap bar mouse organ fork "
     "range stand rest tub bath file print paper screen display counter keyboard shower computer".split()
 )
+_BESIDE_NAMES = frozenset("or and than versus vs of from to is are which".split())
 _DOING = re.compile(  # what somebody does in a place, and no things there
     r"\b(?:(?:doing|washing|drying) (?:the |my |some )?(?:dishes|washing|laundry|crockery)|(?:take|have|takes|taking|having) a seat|"
     r"having a (?:bath|shower)|taking a (?:bath|shower))\b"
@@ -151,9 +152,9 @@ def _name_at(tokens: list[str], at: int, names: Mapping[str, Mark], asked: Asked
 
 
 def _stands_alone(tokens: list[str], at: int, length: int) -> bool:
-    """Whether signs or the ends of the question are on both sides: 'clock: how high'."""
-    before = at == 0 or not tokens[at - 1][-1].isalnum()
-    after = at + length == len(tokens) or not tokens[at + length][0].isalnum()
+    """Whether signs, the ends of the question or words of a list are on both sides: 'clock: how high', 'lamp or fan'."""
+    before = at == 0 or not tokens[at - 1][-1].isalnum() or tokens[at - 1] in _BESIDE_NAMES
+    after = at + length == len(tokens) or not tokens[at + length][0].isalnum() or tokens[at + length] in _BESIDE_NAMES
     return before and after
 
 

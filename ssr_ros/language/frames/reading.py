@@ -17,8 +17,8 @@ from ssr_ros.language.frames.measured import (
     size,
 )
 from ssr_ros.language.frames.mentions import Mentioned, mentioned
-from ssr_ros.language.frames.standpoint import direction, robot_direction
 from ssr_ros.language.frames.standing import exists, locate, relation
+from ssr_ros.language.frames.standpoint import direction, robot_direction
 from ssr_ros.language.frames.walks import path, route
 from ssr_ros.language.qualified import rewritten
 from ssr_ros.reasoning.query import SpatialQuery

@@ -68,6 +68,10 @@ _MEASURED = re.compile(
     r"nearest|order|first|"
     r"list|count|number|next to|near|under|beside|above|describe|size|when|last|route|path|get to|walk|go)\b"
 )
+_NO_SIDE = re.compile(
+    r"\b(?:(?:am i|is that|that is|i am|is it|all|just|yes) right\b(?! or)|right (?:now|away|there|here|by|next to|at|on|under|above|over)\b)"
+    r"|, right ?$"
+)
 _APART = re.compile(  # from the robot
     r"\b(?:between (?:you|yourself|the robot) and <\d+>|(?:how far|how close|how many (?:cm|m|met\w+|centimet\w+)|distance)\b.*\b(?:from|to) "
     r"(?:you|yourself|the robot|here|where you|your)|(?:how far|how close|your distance|how many (?:cm|m|met\w+))\b[^<]*\b"
@@ -119,14 +123,14 @@ def robot_direction(read: Mentioned, asked: Asked) -> q.SpatialQuery | None:
         or not read.mentions[0].known
     ):
         return None
-    words = read.text
+    words = _NO_SIDE.sub(" ", read.text)
     if asks_for_more(words) or not _MINE.search(read.around):
         return None
     if _APART.search(words):
         return q.RobotDirection(read.mentions[0].ref)
     if _MEASURED.search(read.around):
         return None
-    if not _SIDES_OR_WAY.search(read.around) or not _is_question(words, asked):
+    if not _SIDES_OR_WAY.search(words) or not _is_question(words, asked):
         return None
     if any(_HIS_PLACE.search(read.before(n)) and not re.search(r"\b(?:turn|look|bearing|heading|way|direction)\b", read.before(n))
            for n in range(len(read.mentions))):  # fmt: skip

@@ -23,6 +23,7 @@ _MOVES = re.compile(
     r"continues|continuing|proceed|proceeds|carry on|then|afterwards|after that|next|route|way|from|via|past|reach|"
     r"reaching|enter|straight to|now|get to|come|coming|on to|onwards?)\b"
 )
+_TURN_AT = re.compile(r"\bturns?(?: \w+)? (?:at|by) ?$")
 _BLANK = re.compile(r"_{2,}|\.{3}|\bblanks?\b|\beach\b|\bevery\b")
 _AGAIN = re.compile(r"\b(?:at|by|from|reaching|reach|there at|of) ?$")
 _WAY = re.compile(
@@ -58,7 +59,7 @@ def route(read: Mentioned, asked: Asked) -> SpatialQuery | None:
     asked_at: list[ObjectRef] = []
     for number, mention in enumerate(read.mentions):
         before = read.before(number)
-        if faces(read, number) and not facing:
+        if faces(read, number) and not facing and not _TURN_AT.search(before):
             facing.append(mention.ref)
         elif mention.ref in seen:
             asked_at += [mention.ref] if _AGAIN.search(before) and not _BLANK.search(text) else []
