@@ -1,4 +1,4 @@
-"""Parameters of the nodes beside those of the core: one frozen dataclass per component, as in ssr_ros/config.py."""
+"""Parameters of the nodes beside those of the core: one frozen dataclass per component, as in ssr_ros/config."""
 
 from __future__ import annotations
 

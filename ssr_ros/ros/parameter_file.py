@@ -18,7 +18,7 @@ NODES: dict[str, tuple[type, ...]] = {
 }
 HEADER = """\
 # Every parameter of our nodes, its default and what it means. Written by python -m ssr_ros.ros.parameter_file from
-# ssr_ros/config.py, ssr_ros/language/config.py and ssr_ros/ros/node_config.py, the home of the defaults. For a robot,
+# ssr_ros/config, ssr_ros/language/config.py and ssr_ros/ros/node_config.py, the home of the defaults. For a robot,
 # write a file with nothing but what differs and give it as params_file to perception.launch.py. What is commented out
 # is empty by default.
 """
