@@ -55,7 +55,7 @@ def decode(outputs: Mapping[str, NDArray[Any]], labels: Sequence[str], config: S
                 float(sure[row]),
                 boxes[row],
                 outputs["boxes2d"][0][row],
-                tuple(float(s) for s in sigmas[row]),  # type: ignore[arg-type]
+                (float(sigmas[row, 0]), float(sigmas[row, 1]), float(sigmas[row, 2]), float(sigmas[row, 3])),
                 outputs["embeddings"][0][row],
                 int(row),
             )

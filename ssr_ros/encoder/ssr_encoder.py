@@ -21,7 +21,6 @@ from ssr_ros.geometry import invert_pose, points_in_box, unproject, wrap_angle, 
 from ssr_ros.types import Box3D, CameraIntrinsics, Frame, Matrix4, ObjectObservation
 
 SAMPLES = 28  # depth samples a side of a 2D box, at most
-STILL = np.zeros(4, np.float32)
 
 
 class SsrEncoder:
@@ -72,13 +71,13 @@ class SsrEncoder:
         """(8,) see docs/encoder.md."""
         known = math.isfinite(height)
         forward, right = level.level_R_optical[:, 2], level.level_R_optical[:, 0]
-        moved = STILL
+        moved = [0.0, 0.0, 0.0, 0.0]
         if self._last is not None and frame.stamp > self._last[0]:
             step = invert_pose(self._last[1]) @ frame.graph_T_base
             seconds = (frame.stamp - self._last[0]) * 1e-9
-            moved = np.array([step[0, 3], step[1, 3], yaw_of(step), min(seconds, 10.0)], np.float32)
+            moved = [float(step[0, 3]), float(step[1, 3]), yaw_of(step), min(seconds, 10.0)]
         head = [height if known else 0.0, float(known), -math.asin(np.clip(forward[2], -1, 1)), math.asin(-right[2])]
-        return np.concatenate([np.array(head, np.float32), moved]).astype(np.float32)
+        return np.array(head + moved, np.float32)
 
     def _observation(self, found: Detection3D, frame: Frame, level: inputs.LevelFrame) -> ObjectObservation | None:
         """In the graph frame; None where depth shows nothing of it."""

@@ -93,7 +93,10 @@ def image_of(home: HomeFrames, frame: int, jitter: bool = True) -> NDArray[np.ui
     """(H, W, 3) RGB as it is trained on: mirrored where the frame is, its colours changed."""
     ends = home.arrays["jpeg_ends"]
     jpeg = home.arrays["jpeg"][0 if frame == 0 else ends[frame - 1] : ends[frame]]
-    image = np.ascontiguousarray(cv2.imdecode(jpeg, cv2.IMREAD_COLOR)[..., ::-1])
+    decoded = cv2.imdecode(jpeg, cv2.IMREAD_COLOR)
+    if decoded is None:
+        raise ValueError(f"home {home.seed}: frame {frame} holds no image")
+    image = np.ascontiguousarray(decoded[..., ::-1])
     if home.mirrored[frame]:
         image = np.ascontiguousarray(image[:, ::-1])
     return _jittered(image, np.random.default_rng([home.seed, frame, 0xC01])) if jitter else image

@@ -131,7 +131,8 @@ def load_nanodet(path: Path) -> NanoDetTorch:
             raise ValueError(f"{path}: {node.name} is {tuple(weight.shape)}, NanoDet has {tuple(conv.weight.shape)}")
         with torch.no_grad():
             conv.weight.copy_(weight)
-            conv.bias.copy_(bias)  # type: ignore[union-attr]  # all of them have one
+            assert conv.bias is not None  # all of them have one
+            conv.bias.copy_(bias)
     return model.eval()
 
 
@@ -140,5 +141,5 @@ def _convolutions_in_file_order(model: NanoDetTorch) -> list[nn.Conv2d]:
     f = model.features
     backbone = [m for part in (f.stem, f.stem_stage, f.stages) for m in part.modules() if isinstance(m, nn.Conv2d)]
     neck = [f.laterals[2], f.laterals[1], f.laterals[0]]
-    heads = [c for k in (2, 1, 0) for c in (model.heads[k].conv.conv, model.heads[k].out)]
+    heads = [m for k in (2, 1, 0) for m in model.heads[k].modules() if isinstance(m, nn.Conv2d)]
     return [c for c in (*backbone, *neck, *heads) if isinstance(c, nn.Conv2d)]

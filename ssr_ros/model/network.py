@@ -97,7 +97,8 @@ class SsrNetwork(nn.Module):
         self.extra_out = nn.Conv2d(config.tower, 1 + EMBEDDING, 1)
         self.box_out = nn.Conv2d(config.tower, 3 + 3 + 2 * YAW_BINS + 4 + 1, 1)
         nn.init.normal_(self.box_out.weight, std=0.01)
-        nn.init.zeros_(self.box_out.bias)  # type: ignore[arg-type]
+        assert self.box_out.bias is not None
+        nn.init.zeros_(self.box_out.bias)
 
     def forward(self, frozen: Frozen, geometry: Tensor) -> Prediction:
         """``frozen``: of the same images as the (N, 9, 80, 104) ``geometry`` (encoder/network_inputs.py)."""
@@ -233,7 +234,8 @@ def _tower(channels_in: int, channels_out: int) -> nn.Sequential:
 
 def _zero(conv: nn.Conv2d) -> nn.Conv2d:
     nn.init.zeros_(conv.weight)
-    nn.init.zeros_(conv.bias)  # type: ignore[arg-type]
+    assert conv.bias is not None
+    nn.init.zeros_(conv.bias)
     return conv
 
 

@@ -201,6 +201,7 @@ def write_home(seed: int, folder: Path, config: FramesConfig) -> int:
     if arrays is None:
         return 0
     temporary = path.with_suffix(".part.npz")
-    np.savez(temporary, **arrays)
+    with temporary.open("wb") as file:
+        np.savez(file, allow_pickle=False, **arrays)
     temporary.rename(path)
     return len(arrays["depth"])

@@ -119,7 +119,9 @@ def load_homes(frames: Path, config: TrainingConfig) -> list[HomeFrames]:
         raise ValueError(f"{frames}: holds no home_*.npz (make them with ssr train --make-frames)")
     columns = coco_columns()
     encoder = new_encoder(share_path(DETECTOR), columns, torch.zeros(len(columns), 3), config.network).eval()
-    encoder.detector.to(memory_format=torch.channels_last)  # type: ignore[call-overload]
+    for parameter in encoder.detector.parameters():
+        if parameter.dim() == 4:  # a third faster on CPUs
+            parameter.data = parameter.data.contiguous(memory_format=torch.channels_last)
     for path in paths:
         cache_features(path, encoder)
     return [load_home(path) for path in paths]
