@@ -10,11 +10,13 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
+from msgspec.structs import replace as replace_ref
+
 from ssr_ros.language.asked import Asked
 from ssr_ros.language.normalize import bare_question
 from ssr_ros.language.phrases import is_known
 from ssr_ros.language.translation import UnparsableError
-from ssr_ros.reasoning.query import SIDES, Exists, ObjectRef, Path, RobotDirection, SpatialQuery
+from ssr_ros.reasoning.query import SIDES, Exists, ObjectRef, Path, RefRelation, Related, RobotDirection, SpatialQuery
 
 MAX_CLAUSES = 6
 
@@ -149,6 +151,8 @@ def _mentioned(part: str, asked: Asked, read: Reader) -> _Topic | None:
 def _focus(query: SpatialQuery) -> _Topic | None:
     """What a question was about, which the next may call 'it'."""
     ref = _object(query)
+    if isinstance(query, Related) and query.subject.relation is None:
+        ref = replace_ref(query.subject, relation=RefRelation(query.relation, query.object, query.other))
     return _Topic("", ref) if ref is not None else None
 
 

@@ -31,7 +31,8 @@ def misread(query: SpatialQuery, labels: Collection[str], lexicon: Lexicon) -> b
         readings = list(lexicon.readings(label))
         if any(lexicon.knows(word) or word in mapped or word in heads for word in readings):
             continue
-        if not set(label.split(" ")).isdisjoint(plain_words() - COMPOUND_ENDS):
+        words = {word for word in label.split(" ") if not lexicon.knows(word)} - COMPOUND_ENDS
+        if not words.isdisjoint(plain_words()):
             return True
     return False
 
