@@ -21,7 +21,8 @@ from ssr_ros.reasoning.query import SIDES, Exists, ObjectRef, Path, RefRelation,
 MAX_CLAUSES = 6
 
 _ASKING = (
-    r"(?:where|what|which|how|who|when|is|are|do|does|did|can|could|list|count|tell|show|give|find|locate|measure|name|"
+    r"(?:where|what|which|how|who|when|is|are|do|does|did|can|could|list|count|tell|show|give|find|locate|"
+    r"measure|name|"
     r"any (?:idea|clue)|have|has|whether)"
 )
 _BREAK = re.compile(
@@ -34,11 +35,13 @@ _SETTING = re.compile(
     r"would|will|were to|seen from|the one|the other)\b"
 )
 _ASKED = re.compile(
-    r"(?:how (?:far|many|much|big|tall|high|long|wide|deep|thick|close|old|large)|what|where|which|who|whose|why|when)\b"
+    r"(?:how (?:far|many|much|big|tall|high|long|wide|deep|thick|close|old|large)|what|where|which|who|"
+    r"whose|why|when)\b"
 )
 _SEVERAL = re.compile(r"\b(?:they|them|those|these|those ones|these ones)\b")
 _ONE = re.compile(
-    r"\b(?:it|that one|this one|that thing|this thing)\b|(?<=\bis )(?:that|this)\b(?! (?!from|to|away|off|in|on|near|by)\w)"
+    r"\b(?:it|that one|this one|that thing|this thing)\b|(?<=\bis )(?:that|this)\b(?! (?!from|to|away|off|"
+    r"in|on|near|by)\w)"
 )
 _ITS = re.compile(r"\bits (height|length|width|size|depth|volume|footprint|thickness|position|location|distance)\b")
 _NOUN = re.compile(r"\b(?:the|my|our|your|a|an|this|that|some|any) (?:[\w'-]+ ?){1,3}")
@@ -98,9 +101,10 @@ def by_clauses(body: str, asked: Asked, read: Reader) -> SpatialQuery | None:
 def _of_robot(query: SpatialQuery) -> bool:
     """Whether a question is about where the robot stands, or whoever was said to be somewhere."""
     ref = _object(query)
-    sided = ref is not None and ref.relation is not None and ref.relation.predicate in SIDES
+    relation = ref.relation if ref is not None else None
+    sided = relation is not None and relation.predicate in SIDES and relation.object is None
     walk = isinstance(query, Path) and query.start is None
-    return walk or isinstance(query, RobotDirection) or (sided and ref is not None and ref.relation.object is None)
+    return walk or isinstance(query, RobotDirection) or sided
 
 
 def _names_more(part: str, query: SpatialQuery, asked: Asked, read: Reader) -> bool:

@@ -21,7 +21,8 @@ _BEFORE = re.compile(
 )
 _AFTER = re.compile(
     r"(?:,? (?:is|are|will be|comes?|appears?)?(?: located)? ?(?:on|to|at|in) (?:your|the|my) "
-    r"(?:immediate )?(?:left|right|front|side|back)(?: hand)?(?: side)?| (?:is|are) (?:in front of|behind|next to) you"
+    r"(?:immediate )?(?:left|right|front|side|back)(?: hand)?(?: side)?| (?:is|are) (?:in front of|behind|"
+    r"next to) you"
     r"|,? (?:is|are) reached)$"
 )
 _RELATIONS: tuple[tuple[str, RefPredicate], ...] = (

@@ -15,7 +15,8 @@ from ssr_ros.reasoning.query import ObjectRef, Pick, PickBy
 MAX_LABEL = 64
 
 _DETERMINERS = re.compile(
-    r"^(?:(?:(?:kinds?|sorts?|types?) of|the|a|an|any|some|my|your|our|this|that|these|those|them|all|every|each|of|one|"
+    r"^(?:(?:(?:kinds?|sorts?|types?) of|the|a|an|any|some|my|your|our|this|that|these|those|them|all|"
+    r"every|each|of|one|"
     r"two|both|total|single|mapped|damn|bloody)\s+)+"
 )
 _NUMBERED = re.compile(r"^(.*?)(?:\s+(?:number|no|nr|id))?\s+(\d{1,40})$")

@@ -22,9 +22,12 @@ MAX_QUALIFIED = 4  # phrases of one question
 
 _DETERMINER = r"(?:(?:the|a|an|any|some|my|your|our|this|that|those|these) )?"
 _NO_NOUN = (
-    f"{NO_NOUN}|the|a|an|my|your|our|many|much|any|some|list|find|show|count|locate|describe|seen|viewed|sits|stands|hangs|"
-    "lies|rests|leans|standing|sitting|hanging|lying|resting|leaning|placed|located|parked|tucked|hidden|mounted|kept|has|"
-    "have|got|been|still|already|just|taller|shorter|longer|wider|bigger|smaller|larger|higher|lower|narrower|thicker|"
+    f"{NO_NOUN}|the|a|an|my|your|our|many|much|any|some|list|find|show|count|locate|describe|seen|viewed|"
+    f"sits|stands|hangs|"
+    "lies|rests|leans|standing|sitting|hanging|lying|resting|leaning|placed|located|parked|tucked|hidden|"
+    "mounted|kept|has|"
+    "have|got|been|still|already|just|taller|shorter|longer|wider|bigger|smaller|larger|higher|lower|"
+    "narrower|thicker|"
     "thinner|deeper"
 )
 _NOUN = rf"(?!(?:{_NO_NOUN})\b(?!-))[\w'&+/-]{{1,40}}"
@@ -53,7 +56,8 @@ _SIDES = frozenset({"left_of", "right_of", "in_front_of", "behind"})
 _RELATION = "|".join(f"(?P<{name}>{words})" for words, name in sorted(_WORDS, key=lambda pair: pair[1] not in _SIDES))
 _THAT_IS = (
     r"(?:,? (?:(?:that|which) (?:is|are|has been|stands?|lies|sits?|hangs?|rests?|leans?|was)|thats))?"
-    r"(?: (?:standing|lying|sitting|hanging|resting|placed|located|positioned|parked|kept|tucked|hidden|mounted|set|put|"
+    r"(?: (?:standing|lying|sitting|hanging|resting|placed|located|positioned|parked|kept|tucked|hidden|"
+    r"mounted|set|put|"
     r"left|stood|found|directly|right|immediately|just))*"
 )
 _PATTERNS = tuple(

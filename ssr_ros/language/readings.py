@@ -28,20 +28,27 @@ _RULES: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (rf"^(.*?){_THE} [\w ]{{1,30}}?[ ,.-]+{_MEANT},? ({_THE} [\w ]{{1,30}}?)(?:,|$)(.*)$", r"\1\2\3"),
         (rf"^.*(?:[.,]| -)+ {_MEANT},? (.+)$", r"\1"),
         # 'of the two armchairs i mean the one by the sofa', 'out of both monitors which is nearer to the desk'
-        (rf"^(?:out )?of (?:(?:the|these|those|both|all|two|three|my|our|your) )+([\w -]+?)[ ,:-]+(?:(?:i|we) (?:mean|meant|want|need) |take "
-         rf"|consider |just )?the (?:one|ones) ((?:that|which|closest|nearest|closer|nearer|farthest|furthest|farther|further|"
+        (rf"^(?:out )?of (?:(?:the|these|those|both|all|two|three|my|our|your) )+([\w -]+?)[ ,:-]+(?:(?:i|we) "
+         rf"(?:mean|meant|want|need) |take "
+         rf"|consider |just )?the (?:one|ones) ((?:that|which|closest|nearest|closer|nearer|farthest|furthest|"
+         rf"farther|further|"
          rf"{_PLACE}|standing|with) .+)$", r"the \1 \2"),
-        (r"^(?:out )?of (?:(?:the|these|those|both|all|two|three|my|our|your) )+([\w -]+?)[ ,:-]+which(?: one| of them)? (.+)$",
+        (r"^(?:out )?of (?:(?:the|these|those|both|all|two|three|my|our|your) )+([\w -]+?)[ ,:-]+which(?: one| "
+         r"of them)? (.+)$",
          r"which \1 \2"),
-        (r"^(?:all|them|those|these|the)(?: of)?(?: the| them| those| these)? ([\w -]+?)[,:-]+ which(?: one| of them| ones?| 1)? (.+)$",
+        (r"^(?:all|them|those|these|the)(?: of)?(?: the| them| those| these)? ([\w -]+?)[,:-]+ which(?: one| of "
+         r"them| ones?| 1)? (.+)$",
          r"which \1 \2"),
         # 'the one of the lamps that is tallest'
-        (r"\bthe one of (?:the|these|those) ([\w -]+?) (that|which|on|by|near|next to|under|closest|nearest)\b", r"the \1 \2"),
+        (r"\bthe one of (?:the|these|those) ([\w -]+?) (that|which|on|by|near|next to|under|closest|nearest)\b",
+         r"the \1 \2"),
         (r"\bthats\b", "that is"),
         # 'the lamp, the one on the desk i mean, how tall', 'between the windows hangs a picture, how wide is it'
-        (rf"^({_THE}) ([\w -]+?),? (?:i mean )?the one (?:that is |that's |which is )?({_PLACE} .+?)(?: i mean)?[,:-]+ (.+)$",
+        (rf"^({_THE}) ([\w -]+?),? (?:i mean )?the one (?:that is |that's |which is )?({_PLACE} .+?)(?: i "
+         rf"mean)?[,:-]+ (.+)$",
          r"\1 \2 \3, \4"),
-        (rf"^({_PLACE} {_THE} .+?) (?:hangs|stands|sits|lies|is|there is) (?:a|an|the) ([\w -]+?)[,.:-]+ (.+)$", r"the \2 \1, \3"),
+        (rf"^({_PLACE} {_THE} .+?) (?:hangs|stands|sits|lies|is|there is) (?:a|an|the) ([\w -]+?)[,.:-]+ (.+)$",
+         r"the \2 \1, \3"),
         (rf"\bwhatever (?:is |stands |lies |sits |hangs )?({_PLACE})\b", r"the thing \1"),
         # 'in cm, how tall is it', 'the box is still there'
         (r"^in (cm|centimet(?:er|re)s?|m|met(?:er|re)s?)[,:]? (.+)$", r"\2 in \1"),
@@ -55,7 +62,8 @@ _RULES: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (rf"^(where|what|{_HOW}|which \w+(?: \w+)?) ({_THE} .+?) (is|are)( .+)?$", r"\1 \3 \2\4"),
         (rf"^(where|what|{_HOW}) ({_THE} .+) (is|are)$", r"\1 \3 \2"),
         # 'the stove is against the wall, right'
-        (r"^(.+?),? (?:right|am i right|is that right|correct|yes|yeah|no|true|innit|huh|eh|(?:is|are)(?:n't| not)? (?:it|they|there)|or not|"
+        (r"^(.+?),? (?:right|am i right|is that right|correct|yes|yeah|no|true|innit|huh|eh|(?:is|are)(?:n't| "
+         r"not)? (?:it|they|there)|or not|"
          r"true or false)$", r"\1"),
         (rf"^((?!there ){_THE} [^,]+?) (is|are) ((?:any |still |also |really |actually )?(?:{_PLACE}|taller|shorter|"
          rf"longer|wider|bigger|smaller|higher|lower|larger|narrower|closer|nearer|farther|further) .+)$", r"\2 \1 \3"),

@@ -29,14 +29,18 @@ ORDINALS = {
     for word in words.split()
 }  # fmt: skip
 SUPERLATIVES = (
-    "closest|nearest|farthest|furthest|most distant|largest|biggest|smallest|littlest|tiniest|tallest|shortest|longest|"
+    "closest|nearest|farthest|furthest|most distant|largest|biggest|smallest|littlest|tiniest|tallest|"
+    "shortest|longest|"
     "widest|broadest|narrowest|highest|lowest|leftmost|rightmost|left most|right most|newest|latest"
 )
 ORDINAL = "|".join(ORDINALS)
 ROOM = re.compile(
-    r"(?:(?:the|this|my|our|that|your|a) )?(?:(?:living|dining|bath|bed|laundry|guest|store|meeting) ?)?(?:room|rooms|"
-    r"house|home|apartment|flat|map|scene|place|video|way|building|kitchen|toilet room|hall|hallway|corridor|entrance|"
-    r"office|garage|basement|lab|laboratory|workshop|warehouse|factory|classroom|courtyard|yard|lobby|lounge|attic|study|nursery|garden|balcony|area|view)"
+    r"(?:(?:the|this|my|our|that|your|a) )?(?:(?:living|dining|bath|bed|laundry|guest|store|"
+    r"meeting) ?)?(?:room|rooms|"
+    r"house|home|apartment|flat|map|scene|place|video|way|building|kitchen|toilet room|hall|hallway|"
+    r"corridor|entrance|"
+    r"office|garage|basement|lab|laboratory|workshop|warehouse|factory|classroom|courtyard|yard|lobby|"
+    r"lounge|attic|study|nursery|garden|balcony|area|view)"
 )
 
 NO_NOUN = (
@@ -63,7 +67,8 @@ _HOLES: Mapping[str, str] = {
     "ext": r"(?:the )?(?P<ext>closest|nearest|farthest|furthest|most distant|closer|nearer|farther|further)",
     "to": r"(?:to|from)",
     "near": r"(?:(?:lying|standing|sitting|placed|located|resting|directly|right|immediately) )?"
-    r"(?P<near>next to|beside|adjacent to|alongside|by|near to|near|close to|nearby|around|round|at|inside of|inside|within|in|"
+    r"(?P<near>next to|beside|adjacent to|alongside|by|near to|near|close to|nearby|around|round|at|"
+    r"inside of|inside|within|in|"
     r"above|over)",
     "side_of": r"(?:(?:standing|placed|located|right|directly) )?(?:{at_robot}|(?:(?:(?:on|to|at) the "
     r")?(?P<end>left|right)(?: side)? of|"

@@ -30,7 +30,8 @@ _LESSER = re.compile(r"\b(?:which|what)\b.*\b(?:shorter|narrower|smaller|lower|l
 EXTREMES: Mapping[str, q.ExtremeBy] = {
     "largest": "largest", "biggest": "largest", "bulkiest": "largest", "smallest": "smallest", "tiniest": "smallest",
     "littlest": "smallest", "tallest": "tallest", "shortest": "shortest", "longest": "longest", "widest": "widest",
-    "broadest": "widest", "narrowest": "narrowest", "slimmest": "narrowest", "skinniest": "narrowest", "slenderest": "narrowest",
+    "broadest": "widest", "narrowest": "narrowest", "slimmest": "narrowest", "skinniest": "narrowest",
+    "slenderest": "narrowest",
     "greatest": "largest", "hugest": "largest", "teeniest": "smallest", "lengthiest": "longest", "topmost": "highest",
     "thickest": "thickest", "fattest": "thickest", "thinnest": "thinnest", "highest": "highest", "lowest": "lowest",
 }  # fmt: skip
@@ -189,7 +190,8 @@ MEASURES = (
             r"{which} {are} {ext} {to} {b},? {a} or {c}",
             r"{which}{one}(?: of these)? (?:is|are|lies?|stands?|sits?|hangs?|rests?) {ext}{one} {to} {b}",
             r"{which} {a} (?:is|are|lies?|stands?|sits?|hangs?|rests?) {ext} {to} {b}",
-            r"{which} {a} (?:is|are|lies?|stands?|sits?|hangs?|rests?) (?:the )?(?P<ext>closest|nearest|closer|nearer) {b}",
+            r"{which} {a} (?:is|are|lies?|stands?|sits?|hangs?|rests?) (?:the )?(?P<ext>closest|nearest|closer|"
+            r"nearer) {b}",
             r"{which}(?: one)? {are} {ext} {a} {to} {b}",
             r"{which} {are} {a} {ext} {to} {b}",
             r"(?:(?:find|show me|name|give me) )?{ext} {a} {to} {b}",
@@ -198,9 +200,8 @@ MEASURES = (
     (
         compare,
         (
-            r"{which}(?: one| of (?:these|the two|them))? (?:is|are|reaches|goes|stands|(?P<hung>hangs|sits|is mounted)) (?:the )?"
-            + _THAN
-            + r"(?: one)? ?[:,-]? ?{a} (?:or|and) {b}",
+            r"{which}(?: one| of (?:these|the two|them))? (?:is|are|reaches|goes|stands|(?P<hung>hangs|sits|is "
+            r"mounted)) (?:the )?" + _THAN + r"(?: one)? ?[:,-]? ?{a} (?:or|and) {b}",
             r"{a} (?:or|and|vs|versus) {b} ?[:,-]? ?(?:{which}(?: one)?|who) (?:is|are) (?:the )?"
             + _THAN
             + r"(?: one)?",
@@ -261,13 +262,16 @@ SIZES = (
         (
             r"{what_is}(?:length of )?(?:the )?(?:longest|largest|biggest|greatest) (?:dimension|side|edge|extent) "
             r"of {a}{unit}",
-            r"{what_is}(?:(?:total|exact|overall) )?(?P<dim>size|dimensions?|length|width|breadth|depth|thickness|height|"
+            r"{what_is}(?:(?:total|exact|overall) )?(?P<dim>size|dimensions?|length|width|breadth|depth|"
+            r"thickness|height|"
             r"volume) (?:of|for) "
             r"{a}{unit}",
-            r"(?:{what_is})?(?:size|dimensions?) (?:of|for) {a},? \(?(?:the )?(?P<dim>length|width|depth|thickness|height|"
+            r"(?:{what_is})?(?:size|dimensions?) (?:of|for) {a},? \(?(?:the )?(?P<dim>length|width|depth|"
+            r"thickness|height|"
             r"volume)\)?{unit}",
             r"{what_is}{a} (?P<dim>size|dimensions|length|width|depth|thickness|height|volume){unit}",
-            r"{what_is}{a} (?:size|dimensions),? \(?(?:the )?(?P<dim>length|width|depth|thickness|height|volume)\)?{unit}",
+            r"{what_is}{a} (?:size|dimensions),? \(?(?:the )?(?P<dim>length|width|depth|thickness|height|"
+            r"volume)\)?{unit}",
             r"measure (?:the )?{a}{unit}",
             r"how (?P<dim>big|large|huge|long|wide|broad|deep|thick|tall|high) {are} {a}{loc}{unit}",
             r"how (?P<dim>big|large|long|wide|broad|deep|thick|tall|high) {a} {are}{unit}",

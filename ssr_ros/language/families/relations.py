@@ -12,7 +12,8 @@ from ssr_ros.reasoning import query as q
 _ON = frozenset({"on", "on top of", "upon", "atop"})
 _RELATIONS: Mapping[str, q.RelationPredicate] = {
     "next to": "next_to", "beside": "next_to", "adjacent to": "next_to", "alongside": "next_to",
-    "by": "next_to", "around": "near", "round": "near", "at": "near", "surrounds": "near", "near": "near", "near to": "near", "close to": "near", "nearby": "near",
+    "by": "next_to", "around": "near", "round": "near", "at": "near", "surrounds": "near", "near": "near",
+    "near to": "near", "close to": "near", "nearby": "near",
     "inside": "inside", "inside of": "inside", "within": "inside", "in": "inside",
     "above": "above", "over": "above",
 }  # fmt: skip

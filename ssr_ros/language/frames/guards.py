@@ -7,7 +7,8 @@ import re
 from ssr_ros.language.frames.mentions import UNMAPPED
 
 _OTHER = re.compile(
-    r"^who (?:is|are|was) (?!first|taller|bigger|higher|longer|wider|shorter|smaller|the )|\b(?:why|whose|who (?:owns |put|made|bought|moved|left|has|lives)|colou?rs?|shades?|"
+    r"^who (?:is|are|was) (?!first|taller|bigger|higher|longer|wider|shorter|smaller|the )|\b(?:why|whose|"
+    r"who (?:owns |put|made|bought|moved|left|has|lives)|colou?rs?|shades?|"
     r"materials?|brands?|price|prices|"
     r"cost|costs|worth|owners?|own|owns|belong|belongs|heavy|heavier|heaviest|lighter|lightest|weigh|weighs|weight|"
     r"older|oldest|newer|cleaner|cleanest|dirtier|dirtiest|nicer|nicest|prettier|prettiest|comfier|"
@@ -28,8 +29,10 @@ _NOT = re.compile(
 )
 
 _NAMED_ROOM = re.compile(
-    r"\b(?:in|inside|from|of) (?:the |my |our |your )?(?:kitchen|bedroom|bathroom|living ?room|dining ?room|office|hall|hallway|"
-    r"corridor|garage|basement|cellar|attic|garden|balcony|study|nursery|lounge|laundry|pantry|next room|other room)\b"
+    r"\b(?:in|inside|from|of) (?:the |my |our |your )?(?:kitchen|bedroom|bathroom|living ?room|"
+    r"dining ?room|office|hall|hallway|"
+    r"corridor|garage|basement|cellar|attic|garden|balcony|study|nursery|lounge|laundry|pantry|next room|"
+    r"other room)\b"
 )
 
 

@@ -30,7 +30,8 @@ _PAIR = re.compile(
     r"gap) (?:between|apart))\b"
 )
 _SEEN = (
-    r"(?:saw|see|seen|seeing|spot|spotted|notice|noticed|appear|appeared|show|showed|shown|come|came|find|found|detect|"
+    r"(?:saw|see|seen|seeing|spot|spotted|notice|noticed|appear|appeared|show|showed|shown|come|came|find|"
+    r"found|detect|"
     r"detected|encounter|encountered|discover|discovered|map|mapped|turn|turned|meet|met|run|ran|tour|entered|enter|"
     r"added|registered|recorded|new|laid eyes|visible|view|observed|sight|sighted|sighting|eyes?|glimpse|glimpsed|"
     r"pass|passed|pick|picked|pop|popped|join|joined|known|bump|bumped|look|looked|observation|camera|contact|cross|"
@@ -48,7 +49,8 @@ _LAST = re.compile(
 )
 _SIGHT = re.compile(r"\b(?:eyes on|in front of (?:you|your)\b|on (?:camera|screen)|last)")
 _MANY = re.compile(
-    r"\b(?:how many|number of|no\.? of|count of|more than one|just one|i make it|i count(?:ed)?|my count|in total|quantity|tally|how much of)\b"
+    r"\b(?:how many|number of|no\.? of|count of|more than one|just one|i make it|i count(?:ed)?|my count|"
+    r"in total|quantity|tally|how much of)\b"
 )
 _HOW_BIG = re.compile(r"\b(?:how|what|measure|need|give|tell|report|want|know|reading|estimate|is the|number|which)\b")
 _THAN = re.compile(rf"\b(?:{'|'.join(COMPARED)})\b")
@@ -59,7 +61,8 @@ _DIMENSION = re.compile(rf"\b(?:{'|'.join(DIMENSIONS)})\b")
 _PHRASED: tuple[tuple[re.Pattern[str], q.ExtremeBy], ...] = (
     (
         re.compile(
-            r"\b(?:sticks|stands|reaches|goes|rises|towers) (?:up )?(?:the )?(?:highest|most|farthest|furthest|tallest)\b"
+            r"\b(?:sticks|stands|reaches|goes|rises|towers) (?:up )?(?:the )?(?:highest|most|farthest|furthest|"
+            r"tallest)\b"
         ),
         "tallest",
     ),

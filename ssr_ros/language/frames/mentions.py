@@ -29,7 +29,8 @@ _AMBIGUOUS = frozenset(
 )
 _BESIDE_NAMES = frozenset("or and than versus vs of from to is are which".split())
 _DOING = re.compile(  # what somebody does in a place, and no things there
-    r"\b(?:(?:doing|washing|drying) (?:the |my |some )?(?:dishes|washing|laundry|crockery)|(?:take|have|takes|taking|having) a seat|"
+    r"\b(?:(?:doing|washing|drying) (?:the |my |some )?(?:dishes|washing|laundry|crockery)|(?:take|have|"
+    r"takes|taking|having) a seat|"
     r"having a (?:bath|shower)|taking a (?:bath|shower))\b"
 )
 # Words that may stand between an article and a name and say nothing that could be wrong.
@@ -152,7 +153,7 @@ def _name_at(tokens: list[str], at: int, names: Mapping[str, Mark], asked: Asked
 
 
 def _stands_alone(tokens: list[str], at: int, length: int) -> bool:
-    """Whether signs, the ends of the question or words of a list are on both sides: 'clock: how high', 'lamp or fan'."""
+    """Whether signs, ends or words of a list are on both sides: 'clock: how high', 'lamp or fan'."""
     before = at == 0 or not tokens[at - 1][-1].isalnum() or tokens[at - 1] in _BESIDE_NAMES
     after = at + length == len(tokens) or not tokens[at + length][0].isalnum() or tokens[at + length] in _BESIDE_NAMES
     return before and after

@@ -22,7 +22,8 @@ _SEEING = re.compile(
     r"\b(?:fac(?:e|es|ed|ing)|look(?:s|ed|ing)?|star(?:e|es|ed|ing)|gaz(?:e|es|ed|ing)|watch(?:es|ed|ing)?|"
     r"admir(?:e|es|ed|ing)|eye(?:s|ing|d)?|glanc(?:e|es|ed|ing)|peer(?:s|ed|ing)?|see(?:s|ing)?|view(?:s|ing)?|"
     r"regard(?:s|ing)?|turn(?:s|ed|ing)?|orient(?:s|ed|ing)?|aim(?:s|ed|ing)?|point(?:s|ed|ing)?|nose|sights?|"
-    r"camera|attention|heading|sp(?:y|ies|ied)|eyes rest|eyes? (?:is|are)|towards?|opposite|contemplat(?:e|es|ing)|squint(?:s|ing)?|focus(?:ed|ing|es)?|"
+    r"camera|attention|heading|sp(?:y|ies|ied)|eyes rest|eyes? (?:is|are)|towards?|opposite|"
+    r"contemplat(?:e|es|ing)|squint(?:s|ing)?|focus(?:ed|ing|es)?|"
     rf"study(?:ing)?|studies){_GLUE} ?:? ?$"
 )
 _BACK = re.compile(
@@ -37,7 +38,8 @@ _BEHIND = re.compile(
 _AHEAD = re.compile(
     r"^ ?(?:is |are |'s |being )?(?:right |straight |directly |dead |just |squarely )*(?:ahead|in front|"
     r"before (?:me|you|"
-    r"him|her|them|us)|in (?:my|your|his|her|their|our) (?:sights?|views?|line of sight|face)|opposite)\b(?! or| ?, ?(?:left|right|behind|back|to (?:the|my|your)))"
+    r"him|her|them|us)|in (?:my|your|his|her|their|our) (?:sights?|views?|line of sight|face)|"
+    r"opposite)\b(?! or| ?, ?(?:left|right|behind|back|to (?:the|my|your)))"
 )
 _THEN_SEEN = re.compile(r"^ ?[,;]? ?(?:and |then |while )?(?:fac|look|towards?|star|watch|gaz|turned|view|eyes)\w*")
 _PLACE = re.compile(
@@ -59,7 +61,8 @@ _MINE = re.compile(r"\b(?:you|your|yours|yourself|me|my|mine|us|our|ours|robot|h
 _CLOCK = re.compile(r"\bo ?'? ?clock|\bclock|\bhour hand")
 _SIDES_OR_WAY = re.compile(
     r"\b(?:as (?:you|the robot) sees? (?:it|them|things)|which of (?:your|my) sides|"
-    r"(?:in|from) your (?:own )?(?:frame|point of view|perspective|eyes|view|heading|position)|clockwise|left|right|behind|ahead|in front|(?:which|what) (?:hand )?(?:side|way|direction|hand)|"
+    r"(?:in|from) your (?:own )?(?:frame|point of view|perspective|eyes|view|heading|position)|clockwise|"
+    r"left|right|behind|ahead|in front|(?:which|what) (?:hand )?(?:side|way|direction|hand)|"
     r"o '?clock|'clock|clock|bearing|heading|"
     r"(?:turn|rotate|spin|swivel|pivot) (?:to|for|towards?|so))\b"
 )
@@ -69,19 +72,23 @@ _MEASURED = re.compile(
     r"list|count|number|next to|near|under|beside|above|describe|size|when|last|route|path|get to|walk|go)\b"
 )
 _NO_SIDE = re.compile(
-    r"\b(?:(?:am i|is that|that is|i am|is it|all|just|yes) right\b(?! or)|right (?:now|away|there|here|by|next to|at|on|under|above|over)\b)"
+    r"\b(?:(?:am i|is that|that is|i am|is it|all|just|yes) right\b(?! or)|right (?:now|away|there|here|"
+    r"by|next to|at|on|under|above|over)\b)"
     r"|, right ?$"
 )
 _APART = re.compile(  # from the robot
-    r"\b(?:between (?:you|yourself|the robot) and <\d+>|(?:how far|how close|how many (?:cm|m|met\w+|centimet\w+)|distance)\b.*\b(?:from|to) "
-    r"(?:you|yourself|the robot|here|where you|your)|(?:how far|how close|your distance|how many (?:cm|m|met\w+))\b[^<]*\b"
+    r"\b(?:between (?:you|yourself|the robot) and <\d+>|(?:how far|how close|how many (?:cm|m|met\w+|"
+    r"centimet\w+)|distance)\b.*\b(?:from|to) "
+    r"(?:you|yourself|the robot|here|where you|your)|(?:how far|how close|your distance|how many (?:cm|m|"
+    r"met\w+))\b[^<]*\b"
     r"(?:you|your)\b[^<]*\b(?:from|to|of) <\d+>)"
 )
+_TOWARDS = re.compile(r"\b(?:turn|look|bearing|heading|way|direction)\b")
 _HIS_PLACE = re.compile(r"\b(?:of|to|at|on|behind|beside|before|from|by|near|against|in|under|above|over|with) ?$")
 
 
 def direction(read: Mentioned, asked: Asked) -> q.SpatialQuery | None:
-    """'Put yourself at the door, eyes on the cabinet. The lamp: left or right?'; None where parts are missing or left."""
+    """'Put yourself at the door, eyes on the cabinet. The lamp: left or right?'; None where a part lacks."""
     if asks_for_more(read.text) or _MEASURES.search(read.around):
         return None
     if not _ASKS.search(read.around) and not (asked.asks and re.search(r"<\d+>$", read.text)):
@@ -132,11 +139,12 @@ def robot_direction(read: Mentioned, asked: Asked) -> q.SpatialQuery | None:
         return None
     if not _SIDES_OR_WAY.search(words) or not _is_question(words, asked):
         return None
-    if any(_HIS_PLACE.search(read.before(n)) and not re.search(r"\b(?:turn|look|bearing|heading|way|direction)\b", read.before(n))
-           for n in range(len(read.mentions))):  # fmt: skip
+    befores = [read.before(number) for number in range(len(read.mentions))]
+    if any(_HIS_PLACE.search(before) and not _TOWARDS.search(before) for before in befores):
         return None
     if re.search(
-        r"\b(?:stand|stands|standing|sit|sits|sitting|sat|(?:i|we|he|she|one)(?: am| are| is)? facing <|imagine|if i|suppose)\b",
+        r"\b(?:stand|stands|standing|sit|sits|sitting|sat|(?:i|we|he|she|one)(?: am| are| is)? facing <|imagine|"
+        r"if i|suppose)\b",
         words,
     ):
         return None

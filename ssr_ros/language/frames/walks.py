@@ -34,7 +34,9 @@ _WAY = re.compile(
 )
 _FROM = re.compile(
     r"\b(?:from|leaving|leave|starting (?:at|by)|start (?:at|by|from)|begin(?:ning)? (?:at|by)|set out (?:at|from)|"
-    r"standing (?:at|by)|stand (?:at|by)|am (?:at|by)|(?:being|currently|here) (?:at|by)|(?:come|came|coming|enter|entering)(?: in)? (?:from|out of|by|through|at)|(?:way|route|path|directions|walk|directions please)(?: ?:)?) ?$"
+    r"standing (?:at|by)|stand (?:at|by)|am (?:at|by)|(?:being|currently|here) (?:at|by)|(?:come|came|"
+    r"coming|enter|entering)(?: in)? (?:from|out of|by|through|at)|(?:way|route|path|directions|walk|"
+    r"directions please)(?: ?:)?) ?$"
 )
 _TO = re.compile(
     r"\b(?:to|towards?|reach|reaching|for|at|end up (?:at|by)|arrive at|into|onto|till|until|get (?:at|"
