@@ -1,0 +1,112 @@
+"""Training goes on where it was stopped, and ends in a file that says what the network says."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+import torch
+
+from ssr_ros.encoder.operators import unsupported_operators
+from ssr_ros.model.export import INPUTS, OUTPUTS, ExportedEncoder, example, export_onnx
+from ssr_ros.model.network import NetworkConfig
+from ssr_ros.model.rendered_frames import FramesConfig, write_home
+from ssr_ros.model.token_training import TokenConfig, load_tokens, probe, train_tokens
+from ssr_ros.model.train import TrainingConfig, load_homes, load_trained, loss_curves, schedule, train
+
+pytest.importorskip("accelerate", reason="needs accelerate (requirements-training.txt)")
+CONFIG = TrainingConfig(steps=4, batch=4, warm_up=2, save_every=2, log_every=1)
+
+
+@pytest.fixture(scope="module")
+def frames(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("frames")
+    for seed in (31, 32):
+        assert write_home(seed, folder, FramesConfig(frames=3, source="parametric"))
+    return folder
+
+
+@pytest.fixture(scope="module")
+def trained(frames: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    out = tmp_path_factory.mktemp("training")
+    train(frames, out, CONFIG, lambda *_: None)
+    return out
+
+
+def weights(path: Path) -> dict[str, torch.Tensor]:
+    return dict(torch.load(path / "checkpoint.pt", weights_only=True)["network"])
+
+
+def test_a_stopped_training_ends_like_one_that_was_not(frames: Path, trained: Path, tmp_path: Path) -> None:
+    class StoppedError(Exception):
+        pass
+
+    def stop(step: int, _: float) -> None:
+        if step == 2:
+            raise StoppedError
+
+    with pytest.raises(StoppedError):
+        train(frames, tmp_path, CONFIG, stop)
+    assert torch.load(tmp_path / "checkpoint.pt", weights_only=True)["step"] == 2
+    train(frames, tmp_path, CONFIG, lambda *_: None)
+    for name, value in weights(trained).items():
+        torch.testing.assert_close(weights(tmp_path)[name], value, rtol=1e-4, atol=1e-5, msg=name)
+
+
+def test_a_checkpoint_of_other_widths_is_refused(frames: Path, trained: Path) -> None:
+    other = replace(CONFIG, steps=6, network=NetworkConfig(trunk=64))
+    with pytest.raises(ValueError, match="other widths"):
+        train(frames, trained, other, lambda *_: None)
+
+
+def test_the_large_variant_takes_a_step(frames: Path, tmp_path: Path) -> None:
+    large = replace(CONFIG, steps=1, network=NetworkConfig(geometry=48, trunk=256, tower=192, token=2048))
+    losses = []
+    train(frames, tmp_path, large, lambda _, loss: losses.append(loss))
+    assert np.isfinite(losses).all() and len(losses) == 1
+
+
+def test_without_homes_there_is_nothing_to_train_on(tmp_path: Path) -> None:
+    with pytest.raises(ValueError, match="holds no home"):
+        train(tmp_path, tmp_path / "out", CONFIG, lambda *_: None)
+
+
+def test_losses_are_logged_and_drawn(trained: Path) -> None:
+    rows = [json.loads(line) for line in (trained / "training.jsonl").read_text().splitlines()]
+    assert [row["step"] for row in rows] == [0, 1, 2, 3] and all(np.isfinite(row["total"]) for row in rows)
+    loss_curves(trained / "training.jsonl", trained / "training.png")
+    assert (trained / "training.png").read_bytes().startswith(b"\x89PNG")
+
+
+def test_the_rate_rises_and_falls() -> None:
+    config = TrainingConfig(steps=1000, warm_up=100)
+    values = [schedule(step, config) for step in (0, 99, 100, 550, 999)]
+    assert values == pytest.approx([0.01, 1.0, 1.0, 0.5, 0.0], abs=1e-5)
+
+
+def test_the_exported_file_says_what_the_network_says(frames: Path, trained: Path, tmp_path: Path) -> None:
+    import onnxruntime
+
+    encoder = load_trained(trained / "checkpoint.pt")
+    homes = load_homes(frames, CONFIG)
+    train_tokens(encoder.network, homes, trained, TokenConfig(steps=2, batch=4, per_home=2), lambda *_: None)
+    tokens = load_tokens(trained / "tokens.pt", encoder.network.geometry.channels)
+    figures = probe(encoder.network, tokens, homes[:1], homes[1:], 16, 0)
+    assert 0 <= figures["label"] <= 1 and figures["tokens"] > 0
+    path = tmp_path / "encoder.onnx"
+    export_onnx(encoder, tokens, path)
+    assert path.stat().st_size < 25e6
+    assert unsupported_operators(path) == {}
+    session = onnxruntime.InferenceSession(str(path), providers=["CPUExecutionProvider"])
+    metadata = session.get_modelmeta().custom_metadata_map
+    assert json.loads(metadata["labels"])[0] == "chair" and metadata["input_width"] == "416"
+    for batch in (1, 3):
+        feed = example(batch)
+        said = session.run(list(OUTPUTS), {name: value.numpy() for name, value in zip(INPUTS, feed, strict=True)})
+        with torch.no_grad():
+            meant = ExportedEncoder(encoder, tokens).eval()(*feed)
+        for name, a, b in zip(OUTPUTS, said, meant, strict=True):
+            np.testing.assert_allclose(a, b.numpy(), rtol=1e-3, atol=1e-3, err_msg=name)
