@@ -70,7 +70,9 @@ def test_a_box_of_the_level_frame_stands_in_the_graph_frame() -> None:
     np.testing.assert_allclose(seen.box.center, expected, atol=1e-6)
     assert seen.box.size == pytest.approx((0.4, 0.6, 0.8))
     assert seen.box.yaw == pytest.approx(YAW + 0.3)
-    assert seen.score == pytest.approx(0.81) and seen.label_scores == pytest.approx({"chair": 0.9, "cup": 0.1})
+    assert seen.score == pytest.approx(1 / (1 + math.exp(10.5 * (0.28 - 0.81)))) and seen.label_scores == pytest.approx(
+        {"chair": 0.9, "cup": 0.1}
+    )
     assert seen.box2d == pytest.approx((150 / 0.65, 100 / 0.65, 260 / 0.65, 210 / 0.65), rel=1e-6)
     assert seen.sigmas == pytest.approx((0.1, 0.05, 0.05, 0.2))
     assert not seen.truncated

@@ -21,7 +21,7 @@ class Detection3D:
 
     label_scores: dict[str, float]  # of the label alone
     label: str
-    score: float  # label and box
+    score: float  # how likely label and box are right
     box: NDArray[np.float32]  # (7,) centre, l w h [m], yaw [rad] in the level frame
     box2d: NDArray[np.float32]  # (4,) [px] of the network's image
     sigmas: tuple[float, float, float, float]  # along the ray, across it, up [m], of log size
@@ -32,7 +32,8 @@ class Detection3D:
 def decode(outputs: Mapping[str, NDArray[Any]], labels: Sequence[str], config: SsrEncoderConfig) -> list[Detection3D]:
     """Best first. ``outputs``: of one image, with its batch dimension."""
     label_scores, quality = outputs["scores"][0], outputs["quality"][0]
-    sure = label_scores.max(1) * quality**config.quality_weight
+    raw = label_scores.max(1) * quality**config.quality_weight
+    sure = 1.0 / (1.0 + np.exp(config.score_slope * (config.score_middle - raw)))
     sigmas, boxes = outputs["sigmas"][0], outputs["boxes3d"][0]
     usable = (sure >= config.score_threshold) & (sigmas[:, :3].max(1) <= config.max_sigma)
     usable &= np.isfinite(boxes).all(1)
