@@ -3,7 +3,7 @@
 import string
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ssr_ros.language.normalize import bare_question, flatten
@@ -229,6 +229,7 @@ def test_control_characters_and_look_alikes():
     assert translate("\uff28\uff4f\uff57 many \ufb01replaces are there").query == Count(ObjectRef("fireplace"))
 
 
+@settings(deadline=None)
 @given(st.text(max_size=300))
 def test_any_text_is_a_valid_query_or_refused(text):
     try:
@@ -247,6 +248,7 @@ words = st.lists(
 ).map(" ".join)
 
 
+@settings(deadline=None)
 @given(words)
 def test_any_words_of_the_forms_are_a_valid_query_or_refused(text):
     try:
@@ -257,6 +259,7 @@ def test_any_words_of_the_forms_are_a_valid_query_or_refused(text):
     assert decode_query(encode_query(query)) == query
 
 
+@settings(deadline=None)
 @given(
     st.sampled_from(CASES), st.text(string.whitespace, max_size=3), st.sampled_from(["", "Please, ", "Hello robot, "])
 )

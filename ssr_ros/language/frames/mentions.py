@@ -105,7 +105,7 @@ def mentioned(body: str, asked: Asked) -> Mentioned | None:
             continue
         if at + length < len(tokens) and tokens[at + length] in COMPOUND_ENDS:
             length += 1  # a plant stand is no plant
-        if at + length < len(tokens) and tokens[at + length].isdecimal() and len(tokens[at + length]) < 8:
+        if at + length < len(tokens) and tokens[at + length].isdecimal():
             length += 1
         led = _taken_from(parts)
         words = [*led, *tokens[at : at + length]]
