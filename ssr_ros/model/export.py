@@ -19,6 +19,7 @@ from ssr_ros.model.tokens import Tokens, box_numbers
 OPSET = 18
 CANDIDATES = 128
 VERSION = "1"
+MOST_LOWERED = 1.0  # of a pre-trained label logit
 INPUTS = ("image", "geometry", "pose")
 OUTPUTS = (
     "scores",
@@ -50,7 +51,7 @@ class ExportedEncoder(nn.Module):
     def forward(self, image: Tensor, geometry: Tensor, pose: Tensor) -> tuple[Tensor, ...]:
         """In the order of OUTPUTS; candidates best first."""
         p = self.encoder(image, geometry)
-        scores, quality = p.logits.sigmoid(), p.quality.sigmoid()
+        scores, quality = self._kept_labels(p).sigmoid(), p.quality.sigmoid()
         _, chosen = torch.topk(ranking(scores, quality), self.candidates, dim=1)
         yaw = self._yaw(p, chosen)
         center, log_size = _take(p.center, chosen), _take(p.log_size, chosen)
@@ -68,6 +69,13 @@ class ExportedEncoder(nn.Module):
             self.tokens.grid(p, geometry),
             self.tokens.pose(pose)[:, None],
         )
+
+    def _kept_labels(self, p: Prediction) -> Tensor:
+        """(N, P, L) logits. What the detector learnt from real images is raised as training saw fit, lowered little:
+        training never saw a real one.
+        """
+        lowered = torch.where(self.encoder.network.named, p.correction.clamp(min=-MOST_LOWERED), p.correction)
+        return p.logits - p.correction + lowered
 
     def _yaw(self, p: Prediction, chosen: Tensor) -> Tensor:
         best = _take(p.yaw_bins, chosen).argmax(-1, keepdim=True)
