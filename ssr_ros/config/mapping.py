@@ -121,7 +121,7 @@ class ExistenceConfig:
     confirm_hits: int = 6  # frames that saw it before it can be confirmed
     confirm_score: float = 0.375  # sureness of its views; walls and clutter stay below, whatever their number
     confirm_small_score: float = 0.40  # the same for small things, of which only surer detections are seen at all
-    predicted_score: float = 0.35  # sureness of the views of predicted boxes, whatever their size
+    predicted_score: float = 0.45  # sureness of the views of predicted boxes, whatever their size
     predicted_fit: float = 0.3  # how well their size must fit the label
     predicted_hits: int = 4  # frames that saw such an object before it can be confirmed
     keep_share: float = 0.97  # of these scores, below which a confirmed object is tentative again
