@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -122,12 +122,46 @@ def shipped() -> Any:
     return load_encoder(replace(Config(), encoder=EncoderConfig(backend="ssr")))
 
 
-def test_without_depth_no_metres_are_invented(shipped: Any) -> None:
-    from ssr_ros.recording import open_recording  # noqa: F401  # frames of the shipped recording
+@pytest.fixture(scope="module")
+def views() -> list[Frame]:
+    from ssr_ros.recording import open_recording
 
-    blind = replace(frame(), depth=np.zeros((480, 640), np.float32))
-    assert shipped.encode(blind, 0.0) == ()
-    assert shipped.encode(replace(frame(), depth=np.full((480, 640), np.nan, np.float32)), 0.0) == ()
+    return list(open_recording(share_path("recordings/demo_room"), every=20))
+
+
+def sureness(encoder: Any, frames: list[Frame], depth: Callable[[np.ndarray], np.ndarray]) -> tuple[float, float, int]:
+    """Quality and sigma [m] of the five surest labels of each frame, and the number of observations in all."""
+    quality, sigma, count = [], [], 0
+    for view in frames:
+        changed = replace(view, depth=depth(view.depth).astype(np.float32))
+        level = inputs.level_frame(changed.graph_T_camera)
+        out = encoder._backend.run(encoder._inputs(changed, level, float(changed.graph_T_camera[2, 3])))
+        top = np.argsort(-out["scores"][0].max(1))[:5]
+        quality.append(out["quality"][0, top].mean())
+        sigma.append(out["sigmas"][0, top, :3].max(1).mean())
+        count += len(encoder.encode(changed, 0.0))
+    return float(np.mean(quality)), float(np.mean(sigma)), count
+
+
+def test_without_depth_no_metres_are_invented(shipped: Any, views: list[Frame]) -> None:
+    good = sureness(shipped, views, lambda depth: depth)
+    for missing in (0.0, np.nan):
+        quality, sigma, count = sureness(shipped, views, lambda depth, value=missing: np.full_like(depth, value))
+        assert count == 0 < good[2]
+        assert quality < 0.85 * good[0] and sigma > 1.4 * good[1]
+
+
+def test_depth_of_twice_the_scale_is_not_believed(shipped: Any, views: list[Frame]) -> None:
+    good, wrong = sureness(shipped, views, lambda d: d), sureness(shipped, views, lambda d: 2 * d)
+    assert wrong[0] < 0.85 * good[0] and wrong[1] > 2 * good[1]
+    assert wrong[2] < 0.2 * good[2]
+
+
+def test_noisy_depth_makes_it_less_sure(shipped: Any, views: list[Frame]) -> None:
+    rng = np.random.default_rng(0)
+    good = sureness(shipped, views, lambda depth: depth)
+    noisy = sureness(shipped, views, lambda depth: depth * (1 + rng.normal(0, 0.06, depth.shape)))
+    assert noisy[0] < good[0] and noisy[1] > good[1]
 
 
 def test_the_shipped_network_names_the_vocabulary(shipped: Any) -> None:
