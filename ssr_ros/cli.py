@@ -295,11 +295,11 @@ def build_engine_command(
 @main.command("train")
 @click.option("--out", type=click.Path(path_type=Path, file_okay=False), required=True, help="Checkpoint, curves, log.")
 @click.option("--frames", type=click.Path(path_type=Path, file_okay=False), help="Rendered homes; default: OUT/frames.")
-@click.option("--homes", type=click.IntRange(min=0), default=270, show_default=True, help="Homes to train on.")
+@click.option("--homes", type=click.IntRange(min=0), default=272, show_default=True, help="Homes to train on.")
 @click.option("--first", type=click.IntRange(min=0), default=20000, show_default=True, help="Seed of the first home.")
 @click.option("--variant", type=click.Choice(["small", "large"]), default="small", show_default=True, help="Widths.")
 @click.option("--fusion", type=click.Choice(["addition", "concatenation", "2d", "3d"]), default="addition")
-@click.option("--steps", type=click.IntRange(min=1), default=3600, show_default=True, help="Of 16 frames.")
+@click.option("--steps", type=click.IntRange(min=1), default=4000, show_default=True, help="Of 16 frames.")
 @click.option("--seed", type=click.IntRange(min=0), default=0, show_default=True)
 @click.option("--jobs", type=click.IntRange(min=1), default=2, show_default=True, help="Homes rendered at once.")
 def train_command(**options: Any) -> None:
