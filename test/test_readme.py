@@ -84,11 +84,11 @@ def test_launch_arguments_exist() -> None:
 @pytest.mark.timeout(180)
 def test_ssr_commands_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """As a new user types them, one after the other; mapping takes every sixth frame to save time."""
-    for shipped in ("recordings", "test"):
+    for shipped in ("recordings", "test", "config"):
         (tmp_path / shipped).symlink_to(ROOT / shipped)
     monkeypatch.chdir(tmp_path)
     assert [line.split()[1] for line in SSR] == [
-        *("map", "ask", "chat", "operator-questions", "vsi-bench", "evaluate", "simulate", "doctor")
+        *("map", "map", "ask", "chat", "operator-questions", "vsi-bench", "evaluate", "simulate", "doctor")
     ]
     for line in SSR:
         words = shlex.split(line)[1:]
