@@ -26,7 +26,19 @@ else:
 ROOT = Path(__file__).resolve().parent.parent
 PART_OF = {"mpl_toolkits": "matplotlib"}
 # Used where they are installed; a wheel does not exist, or is not needed to run.
-OPTIONAL = {"cv_bridge", "tf2_ros", "tf2_msgs", "httpx", "xllamacpp", "tensorrt", "pycuda", "cuda", "onnx", "torch", "accelerate"}
+OPTIONAL = {
+    "cv_bridge",
+    "tf2_ros",
+    "tf2_msgs",
+    "httpx",
+    "xllamacpp",
+    "tensorrt",
+    "pycuda",
+    "cuda",
+    "onnx",
+    "torch",
+    "accelerate",
+}
 PARAMETERS = {
     "perception": [PerceptionNodeConfig, Config],
     "questions": [QuestionNodeConfig],

@@ -96,7 +96,7 @@ def image_of(home: HomeFrames, frame: int, jitter: bool = True) -> NDArray[np.ui
     decoded = cv2.imdecode(jpeg, cv2.IMREAD_COLOR)
     if decoded is None:
         raise ValueError(f"home {home.seed}: frame {frame} holds no image")
-    image = np.ascontiguousarray(decoded[..., ::-1])
+    image = np.ascontiguousarray(decoded[..., ::-1], np.uint8)
     if home.mirrored[frame]:
         image = np.ascontiguousarray(image[:, ::-1])
     return _jittered(image, np.random.default_rng([home.seed, frame, 0xC01])) if jitter else image
