@@ -295,6 +295,7 @@ def build_engine_command(
 @main.command("train")
 @click.option("--out", type=click.Path(path_type=Path, file_okay=False), required=True, help="Checkpoint, curves, log.")
 @click.option("--frames", type=click.Path(path_type=Path, file_okay=False), help="Rendered homes; default: OUT/frames.")
+@click.option("--start", type=click.Path(path_type=Path, exists=True, file_okay=False), help="Weights to begin with.")
 @click.option("--homes", type=click.IntRange(min=0), default=272, show_default=True, help="Homes to train on.")
 @click.option("--first", type=click.IntRange(min=0), default=20000, show_default=True, help="Seed of the first home.")
 @click.option("--variant", type=click.Choice(["small", "large"]), default="small", show_default=True, help="Widths.")

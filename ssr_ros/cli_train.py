@@ -14,7 +14,16 @@ VARIANTS = ("small", "large")
 
 
 def run_train(
-    out: Path, frames: Path | None, homes: int, first: int, variant: str, fusion: str, steps: int, seed: int, jobs: int
+    out: Path,
+    frames: Path | None,
+    start: Path | None,
+    homes: int,
+    first: int,
+    variant: str,
+    fusion: str,
+    steps: int,
+    seed: int,
+    jobs: int,
 ) -> None:
     """Renders the homes that are missing, trains stage 1, then the token projections; says where things are."""
     from ssr_ros.model.network import NetworkConfig
@@ -29,7 +38,7 @@ def run_train(
     if variant == "large":
         network = replace(network, geometry=48, trunk=256, tower=192, token=2048)
     config = TrainingConfig(steps=steps, seed=seed, network=network)
-    checkpoint = train(folder, out, config, lambda step, loss: console.print(f"step {step}  loss {loss:.3f}"))
+    checkpoint = train(folder, out, config, lambda step, loss: console.print(f"step {step}  loss {loss:.3f}"), start)
     loss_curves(out / LOG, out / "training.png")
     encoder = load_trained(checkpoint)
     token_config = TokenConfig(steps=max(1, min(400, steps // 4)), width=network.token)

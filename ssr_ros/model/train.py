@@ -65,10 +65,17 @@ class TrainingConfig:
         require(0 < self.mean < 1, "training.mean", "in (0, 1)", self.mean)
 
 
-def train(frames: Path, out: Path, config: TrainingConfig, progress: Callable[[int, float], None]) -> Path:
+def train(
+    frames: Path,
+    out: Path,
+    config: TrainingConfig,
+    progress: Callable[[int, float], None],
+    start: Path | None = None,
+) -> Path:
     """Trains on the homes in ``frames`` until ``config.steps``; goes on from a checkpoint in ``out``.
 
-    Returns the checkpoint. ValueError where there are no homes, or the checkpoint belongs to another configuration.
+    ``start``: folder of a finished training whose weights a new one begins with. Returns the checkpoint. ValueError
+    where there are no homes, or a checkpoint belongs to another configuration.
     """
     from accelerate import Accelerator
 
@@ -78,6 +85,8 @@ def train(frames: Path, out: Path, config: TrainingConfig, progress: Callable[[i
     prior, count = label_statistics(homes, len(network_labels()))
     torch.manual_seed(config.seed)
     encoder = new_encoder(share_path(DETECTOR), coco_columns(), torch.from_numpy(prior), config.network)
+    if start is not None:
+        encoder.network.load_state_dict(_trained_weights(start / CHECKPOINT, config.network))
     average = AveragedModel(encoder.network, multi_avg_fn=get_ema_multi_avg_fn(config.mean), use_buffers=True)
     optimizer = torch.optim.AdamW(encoder.network.parameters(), config.rate, weight_decay=config.decay)
     done = _resume(out / CHECKPOINT, encoder.network, average, optimizer, config)
@@ -182,14 +191,26 @@ def _resume(
 ) -> int:
     if not path.exists():
         return 0
-    state = torch.load(path, map_location="cpu", weights_only=True)
-    if state["config"]["network"] != asdict(config.network) or state["labels"] != list(network_labels()):
-        raise ValueError(f"{path}: was trained with other widths, fusion or labels; choose another folder")
+    state = _same_network(path, config.network)
     network.load_state_dict(state["network"])
     average.load_state_dict(state["average"])
     optimizer.load_state_dict(state["optimizer"])
     log.info("goes on at step %d", state["step"])
     return int(state["step"])
+
+
+def _same_network(path: Path, config: NetworkConfig) -> dict[str, Any]:
+    """A checkpoint; ValueError where it is of another network."""
+    state: dict[str, Any] = torch.load(path, map_location="cpu", weights_only=True)
+    if state["config"]["network"] != asdict(config) or state["labels"] != list(network_labels()):
+        raise ValueError(f"{path}: was trained with other widths, fusion or labels; choose another folder")
+    return state
+
+
+def _trained_weights(path: Path, config: NetworkConfig) -> dict[str, Tensor]:
+    """The running mean of a checkpoint's weights."""
+    average = _same_network(path, config)["average"]
+    return {k.removeprefix("module."): v for k, v in average.items() if k.startswith("module.")}
 
 
 def load_trained(path: Path) -> SsrEncoder:
@@ -200,8 +221,7 @@ def load_trained(path: Path) -> SsrEncoder:
     columns = coco_columns()
     config = NetworkConfig(**state["config"]["network"])
     encoder = new_encoder(share_path(DETECTOR), columns, torch.zeros(len(columns), 3), config)
-    weights = {k.removeprefix("module."): v for k, v in state["average"].items() if k.startswith("module.")}
-    encoder.network.load_state_dict(weights)
+    encoder.network.load_state_dict(_trained_weights(path, config))
     return encoder.eval()
 
 

@@ -16,6 +16,7 @@ from ssr_ros.model.network import NetworkConfig
 from ssr_ros.model.rendered_frames import FramesConfig, write_home
 from ssr_ros.model.token_training import TokenConfig, load_tokens, probe, train_tokens
 from ssr_ros.model.train import TrainingConfig, load_homes, load_trained, loss_curves, schedule, train
+from ssr_ros.resources import share_path
 
 pytest.importorskip("accelerate", reason="needs accelerate (requirements-training.txt)")
 CONFIG = TrainingConfig(steps=4, batch=4, warm_up=2, save_every=2, log_every=1)
@@ -60,6 +61,31 @@ def test_a_checkpoint_of_other_widths_is_refused(frames: Path, trained: Path) ->
     other = replace(CONFIG, steps=6, network=NetworkConfig(trunk=64))
     with pytest.raises(ValueError, match="other widths"):
         train(frames, trained, other, lambda *_: None)
+
+
+def test_a_training_can_begin_with_the_weights_of_another(frames: Path, trained: Path, tmp_path: Path) -> None:
+    still = replace(CONFIG, steps=1, rate=1e-9, seed=9)
+    train(frames, tmp_path, still, lambda *_: None, start=trained)
+    mean = torch.load(trained / "checkpoint.pt", weights_only=True)["average"]
+    for name in ("label_out.weight", "geometry.fine.0.0.weight", "box_out.bias"):
+        torch.testing.assert_close(weights(tmp_path)[name], mean[f"module.{name}"], rtol=0, atol=1e-6)
+
+
+def test_the_shipped_weights_are_those_of_the_shipped_file(tmp_path: Path) -> None:
+    import onnxruntime
+
+    folder = share_path("engines/ssr_encoder_weights")
+    encoder = load_trained(folder / "checkpoint.pt")
+    tokens = load_tokens(folder / "tokens.pt", encoder.network.geometry.channels)
+    session = onnxruntime.InferenceSession(
+        str(share_path("engines/ssr_encoder.onnx")), providers=["CPUExecutionProvider"]
+    )
+    feed = example(1)
+    said = session.run(list(OUTPUTS), {name: value.numpy() for name, value in zip(INPUTS, feed, strict=True)})
+    with torch.no_grad():
+        meant = ExportedEncoder(encoder, tokens).eval()(*feed)
+    for name, a, b in zip(OUTPUTS, said, meant, strict=True):
+        np.testing.assert_allclose(a, b.numpy(), rtol=1e-3, atol=2e-3, err_msg=name)
 
 
 def test_the_large_variant_takes_a_step(frames: Path, tmp_path: Path) -> None:
