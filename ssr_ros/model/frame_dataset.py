@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -55,7 +54,7 @@ class Sample:
 
     features: NDArray[np.float16] | None
     geometry: NDArray[np.float32]  # (9, 80, 104)
-    objects: NDArray[np.float32]  # (M, 14) label, symmetry, id, pixels, box 7 -> see _objects
+    objects: NDArray[np.float32]  # (M, 11) label, symmetry, id, visible pixels, box in the level frame
     boxes2d: NDArray[np.float32]  # (M, 4)
     assignment: targets.Assignment
     trusted: bool
@@ -275,7 +274,3 @@ def label_statistics(homes: Sequence[HomeFrames], labels: int) -> tuple[NDArray[
     sums = np.stack([np.bincount(index, logs[:, k], labels) for k in range(3)], 1)
     mean = np.where(count[:, None] > 0, sums / np.maximum(count, 1)[:, None], logs.mean(0))
     return mean.astype(np.float32), count
-
-
-def write_json(path: Path, value: object) -> None:
-    path.write_text(json.dumps(value, indent=1) + "\n", encoding="utf-8")

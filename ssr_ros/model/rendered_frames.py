@@ -48,8 +48,9 @@ def frames_of_home(seed: int, config: FramesConfig) -> dict[str, NDArray[Any]] |
 
     F frames, M visible objects in all: ``jpeg`` (B,) bytes with ``jpeg_ends`` (F,); ``depth`` (F, 80, 104) [mm];
     ``ids`` (F, 80, 104) object ids at the cell centres; ``level_R_optical`` (F, 3, 3); ``camera`` (F, 6) width, height,
-    fx, fy, cx, cy; ``camera_height`` (F,); ``objects`` (M, 14): frame, id, label index into ``labels``, symmetry,
-    visible pixels, x, y, z, l, w, h [m] and yaw in the level frame, ...; ``boxes2d`` (M, 4) around the visible pixels.
+    fx, fy, cx, cy; ``camera_height`` (F,) [m]; ``objects`` (M, 16): frame, id, label as an index into ``labels``,
+    symmetry, visible pixels, x, y, z, l, w, h [m] and yaw [rad] in the level frame, and the 2D box [px] around its
+    visible pixels.
     """
     from ssr_ros.simulation.renderer import Renderer, RendererConfig  # numba and embreex take their time
 
