@@ -277,12 +277,12 @@ def test_hidden_voxels_are_told_from_those_seen_through() -> None:
 
 
 def test_what_was_predicted_is_believed_by_its_own_scale() -> None:
-    """Four views of 0.36, of a chair a little too wide: doubtful if lifted, enough if predicted."""
+    """Four views of 0.46, of a chair a little too wide: doubtful if lifted, enough if predicted."""
     wide = Box3D((2.0, 0.0, 0.45), (0.5, 1.4, 0.9), 0.0)
     for fused, expected in ((None, TENTATIVE), (FusedBox.known(wide, (0.1, 0.1, 0.1, 0.2)), CONFIRMED)):
         track = new_chair(fused=fused)
         track.box = wide
-        see(track, CONFIG.predicted_hits - 1, 0.36)
+        see(track, CONFIG.predicted_hits - 1, 0.46)
         assert state(track) == TENTATIVE
-        see(track, 1, 0.36)
+        see(track, 1, 0.46)
         assert state(track) == expected
