@@ -127,6 +127,17 @@ def export_onnx(encoder: SsrEncoder, tokens: Tokens, path: Path) -> None:
         verbose=False,
     )
     proto = onnx.load(path)
+    # the exporter notes for every node which line of which file it came from: nobody's business but that machine's
+    del proto.graph.metadata_props[:]
+    values_of = (
+        proto.graph.node,
+        proto.graph.value_info,
+        proto.graph.input,
+        proto.graph.output,
+        proto.graph.initializer,
+    )
+    for item in (item for group in values_of for item in group):
+        del item.metadata_props[:]
     values = {
         "labels": json.dumps(list(network_labels())),
         "version": VERSION,

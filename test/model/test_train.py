@@ -126,6 +126,7 @@ def test_the_exported_file_says_what_the_network_says(frames: Path, trained: Pat
     export_onnx(encoder, tokens, path)
     assert path.stat().st_size < 25e6
     assert unsupported_operators(path) == {}
+    assert b".py" not in path.read_bytes() and b".py" not in share_path("engines/ssr_encoder.onnx").read_bytes()
     session = onnxruntime.InferenceSession(str(path), providers=["CPUExecutionProvider"])
     metadata = session.get_modelmeta().custom_metadata_map
     assert json.loads(metadata["labels"])[0] == "chair" and metadata["input_width"] == "416"
