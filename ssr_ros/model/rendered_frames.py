@@ -18,11 +18,13 @@ from numpy.typing import NDArray
 from ssr_ros.config import require
 from ssr_ros.encoder import network_inputs as inputs
 from ssr_ros.geometry import BODY_R_OPTICAL
+from ssr_ros.simulation.furniture import Catalogue, load_catalogue
 from ssr_ros.simulation.home import NoHomeError, make_home
 from ssr_ros.simulation.home_config import HomeConfig
 from ssr_ros.simulation.randomness import random_for
 from ssr_ros.simulation.scene import Home
 from ssr_ros.simulation.trajectory import TrajectoryConfig, plan_trajectory
+from ssr_ros.simulation.variation import varied
 from ssr_ros.types import CameraIntrinsics, Matrix4
 
 Array = NDArray[np.float64]
@@ -38,6 +40,7 @@ class FramesConfig:
     split: str = "train"  # of the furniture models
     frames: int = 20  # of a home with one room; half as many for each further room
     source: str = "all"  # of the furniture
+    varied: bool = True  # whether drawn models are stretched and painted anew (simulation/variation.py)
 
     def __post_init__(self) -> None:
         require(self.frames >= 1, "frames.frames", "at least 1", self.frames)
@@ -56,7 +59,7 @@ def frames_of_home(seed: int, config: FramesConfig) -> dict[str, NDArray[Any]] |
 
     rng = random_for(seed, "training frames")
     try:
-        home = make_home(_home_config(seed, config, rng))
+        home = make_home(_home_config(seed, config, rng), _furniture(config))
         trajectory = plan_trajectory(home, TrajectoryConfig(fov=70.0), seed)
     except (NoHomeError, ValueError):
         return None
@@ -81,6 +84,11 @@ def _home_config(seed: int, config: FramesConfig, rng: np.random.Generator) -> H
     rooms = int(rng.choice([1, 2, 3], p=[0.7, 0.2, 0.1]))
     clutter = float(rng.uniform(0.7, 1.6))
     return HomeConfig(seed=seed, rooms=rooms, split=config.split, source=config.source, clutter=clutter)
+
+
+def _furniture(config: FramesConfig) -> Catalogue:
+    catalogue = load_catalogue(config.source, config.split)
+    return varied(catalogue) if config.varied else catalogue
 
 
 def _times(end: float, count: int, rng: np.random.Generator) -> Array:
