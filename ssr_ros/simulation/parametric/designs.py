@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ssr_ros.simulation.parametric import appliances, decor, electronics, seats, small, storage, tables
+from ssr_ros.simulation.parametric import appliances, chairs, decor, electronics, seats, small, storage, tables
 from ssr_ros.simulation.parametric.design import Design
 
 DESIGNS: tuple[Design, ...] = (
@@ -13,4 +13,5 @@ DESIGNS: tuple[Design, ...] = (
     *electronics.DESIGNS,
     *small.DESIGNS,
     *decor.DESIGNS,
+    *chairs.DESIGNS,
 )
