@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageDraw
 
+from ssr_ros.simulation import variation
 from ssr_ros.simulation.furniture import SOURCES, SPLITS, load_catalogue
 from ssr_ros.simulation.scene import FurnitureModel, Material, Mesh
 
@@ -126,9 +127,11 @@ def contact_sheet(models: Sequence[FurnitureModel], columns: int = 6, size: int 
 @click.option("--split", type=click.Choice(SPLITS), default="all", show_default=True)
 @click.option("--each", default=2, show_default=True, help="Pieces of each design.")
 @click.option("--seed", default=0, show_default=True)
-def main(out: Path, labels: tuple[str, ...], source: str, split: str, each: int, seed: int) -> None:
+@click.option("--varied", is_flag=True, help="Drawn models stretched and painted anew, as the encoder is trained on.")
+def main(out: Path, labels: tuple[str, ...], source: str, split: str, each: int, seed: int, varied: bool) -> None:
     """Draws a contact sheet of furniture into OUT."""
     catalogue = load_catalogue(source, split)
+    catalogue = variation.varied(catalogue) if varied else catalogue
     chosen = [entry for entry in catalogue.entries if not labels or entry.label in labels]
     contact_sheet([entry.model(seed + i) for entry in chosen for i in range(each)]).save(out)
 
