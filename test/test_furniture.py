@@ -17,7 +17,7 @@ from ssr_ros.vocabulary import load_vocabulary
 ASKED = set(
     "armchair,backpack,bathtub,bed,book,bookshelf,bottle,bowl,box,cabinet,chair,coffee table,counter,cup,desk,door,"
     "dresser,keyboard,lamp,laptop,microwave,mirror,monitor,nightstand,picture,pillow,plant,refrigerator,rug,sink,sofa,"
-    "stool,stove,table,toilet,trash bin,tv,tv stand,wardrobe,window".split(",")
+    "stool,stove,table,toilet,trash bin,tv,tv stand,wardrobe,washing machine,window".split(",")
 )
 each_design = pytest.mark.parametrize("design", DESIGNS, ids=lambda design: design.id)
 

@@ -2,7 +2,17 @@
 
 from __future__ import annotations
 
-from ssr_ros.simulation.parametric import appliances, chairs, decor, electronics, seats, small, storage, tables
+from ssr_ros.simulation.parametric import (
+    appliances,
+    chairs,
+    decor,
+    electronics,
+    household,
+    seats,
+    small,
+    storage,
+    tables,
+)
 from ssr_ros.simulation.parametric.design import Design
 
 DESIGNS: tuple[Design, ...] = (
@@ -14,4 +24,5 @@ DESIGNS: tuple[Design, ...] = (
     *small.DESIGNS,
     *decor.DESIGNS,
     *chairs.DESIGNS,
+    *household.DESIGNS,
 )
