@@ -5,6 +5,7 @@ from __future__ import annotations
 from ssr_ros.simulation.parametric import (
     appliances,
     chairs,
+    closets,
     decor,
     electronics,
     household,
@@ -19,6 +20,7 @@ DESIGNS: tuple[Design, ...] = (
     *seats.DESIGNS,
     *tables.DESIGNS,
     *storage.DESIGNS,
+    *closets.DESIGNS,
     *appliances.DESIGNS,
     *electronics.DESIGNS,
     *small.DESIGNS,
