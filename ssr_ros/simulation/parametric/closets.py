@@ -237,7 +237,7 @@ def curio(a: Assembly, rng: Generator, d: float, w: float, h: float) -> None:
     for i in range(count):
         z = lift + 0.03 + (h - lift - 0.03) * i / count
         a.add(box(d - 0.04, w - 0.04, 0.012).at(z=z - 0.012), frame)
-        for y in np.arange(-w / 2 + 0.12, w / 2 - 0.08, 0.18):
+        for y in np.arange(-w / 2 + 0.12, w / 2 - 0.08, 0.18).tolist():
             if rng.random() < 0.7:
                 r1 = rng.uniform(0.02, 0.05)
                 profile = [(0, 0), (r1, 0), (r1 * rng.uniform(0.6, 1.3), 0.08), (r1 * 0.5, rng.uniform(0.1, 0.18))]
@@ -261,7 +261,7 @@ def hutch(a: Assembly, rng: Generator, d: float, w: float, h: float) -> None:
         a.add(box(deep - 0.01, w - 0.08, THICK).at(x, 0, z), cover)
     for i in range(3):
         z = low + (h - low) * i / 3 + THICK
-        for y in np.arange(-w / 2 + 0.16, w / 2 - 0.12, 0.22):
+        for y in np.arange(-w / 2 + 0.16, w / 2 - 0.12, 0.22).tolist():
             if rng.random() < 0.75:
                 plate = cylinder(0.09, 0.012, segments=12).turned("y", np.pi / 2 - 0.25)
                 a.add(plate.at(x - 0.06, y, z + 0.1), m.ceramic(rng) if rng.random() < 0.6 else paint(rng))
