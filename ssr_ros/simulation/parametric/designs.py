@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from ssr_ros.simulation.parametric import (
+    DESIGNS,
     appliances,
+    bedsteads,
     chairs,
     closets,
     decor,
@@ -27,4 +29,5 @@ DESIGNS: tuple[Design, ...] = (
     *decor.DESIGNS,
     *chairs.DESIGNS,
     *household.DESIGNS,
+    *bedsteads.DESIGNS,
 )
