@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from ssr_ros.simulation.parametric import (
-    DESIGNS,
     appliances,
     bedsteads,
     chairs,
