@@ -14,6 +14,7 @@ from ssr_ros.simulation.parametric import (
     small,
     storage,
     tables,
+    worktops,
 )
 from ssr_ros.simulation.parametric.design import Design
 
@@ -29,4 +30,5 @@ DESIGNS: tuple[Design, ...] = (
     *chairs.DESIGNS,
     *household.DESIGNS,
     *bedsteads.DESIGNS,
+    *worktops.DESIGNS,
 )
