@@ -74,9 +74,9 @@ def wrap(d: float, w: float, low: float, rear: float, front: float, thick: float
     levels = np.full(len(top), low)
     soft = thick * 0.25
     middle = (outer + inner) / 2
-    ring = [(inner, levels), (inner, top - soft), (middle, top), (outer, top - soft), (outer, levels)]
+    ring = [(inner, levels), (inner, top - soft), (middle, top), (outer, top - soft), (outer, levels), (inner, levels)]
     grid = np.stack([np.column_stack([xy, z]) for xy, z in ring], 1)
-    ends = [np.repeat(grid[i].mean(0)[None, None], 5, 1) for i in (0, -1)]
+    ends = [np.repeat(grid[i].mean(0)[None, None], 6, 1) for i in (0, -1)]
     return sheet(np.concatenate([ends[0], grid, ends[1]]))
 
 

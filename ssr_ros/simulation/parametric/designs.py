@@ -10,6 +10,7 @@ from ssr_ros.simulation.parametric import (
     decor,
     electronics,
     household,
+    lounges,
     seats,
     small,
     storage,
@@ -31,4 +32,5 @@ DESIGNS: tuple[Design, ...] = (
     *household.DESIGNS,
     *bedsteads.DESIGNS,
     *worktops.DESIGNS,
+    *lounges.DESIGNS,
 )
