@@ -40,6 +40,7 @@ def decode(outputs: Mapping[str, NDArray[Any]], labels: Sequence[str], config: S
     order = np.flatnonzero(usable)
     order = order[np.argsort(-sure[order], kind="stable")]
     same = same_object(boxes[order], outputs["boxes2d"][0][order], label_scores[order].argmax(1), config)
+    votes = (raw / sigmas[:, :3].mean(1)) ** 2
     taken = np.zeros(len(order), bool)
     detections = []
     for index, row in enumerate(order):
@@ -54,7 +55,7 @@ def decode(outputs: Mapping[str, NDArray[Any]], labels: Sequence[str], config: S
                 words,
                 labels[int(label_scores[row].argmax())],
                 float(sure[row]),
-                boxes[row],
+                voted_box(boxes[order[group]], votes[order[group]], boxes[row]),
                 outputs["boxes2d"][0][row],
                 (float(sigmas[row, 0]), float(sigmas[row, 1]), float(sigmas[row, 2]), float(sigmas[row, 3])),
                 outputs["embeddings"][0][row],
@@ -64,6 +65,21 @@ def decode(outputs: Mapping[str, NDArray[Any]], labels: Sequence[str], config: S
         if len(detections) == config.max_detections:
             break
     return detections
+
+
+def voted_box(boxes: NDArray[np.float32], votes: NDArray[np.float32], best: NDArray[np.float32]) -> NDArray[np.float32]:
+    """(7,) mean of what the candidates of one object say, lengths as logarithms; its front is that of the ``best``.
+
+    A candidate whose heading is a quarter turn off says the same with length and width exchanged.
+    """
+    share = votes / votes.sum()
+    apart = boxes[:, 6] - best[6]
+    quarters = np.round(apart / (np.pi / 2))
+    logs = np.log(boxes[:, 3:6])
+    swapped = quarters.astype(int) % 2 == 1
+    logs[swapped, :2] = logs[swapped, 1::-1]
+    yaw = best[6] + share @ (apart - quarters * (np.pi / 2))
+    return np.array([*(share @ boxes[:, :3]), *np.exp(share @ logs), yaw], np.float32)
 
 
 def same_object(
