@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from ssr_ros.simulation.parametric import (
     appliances,
-    lounges,
-    worktops,
     bedsteads,
     chairs,
     closets,
     decor,
     electronics,
     household,
+    lounges,
     seats,
     small,
     storage,
     tables,
+    worktops,
 )
 from ssr_ros.simulation.parametric.design import Design
 
