@@ -9,6 +9,7 @@ from ssr_ros.simulation.parametric import (
     closets,
     decor,
     electronics,
+    hangings,
     household,
     lounges,
     seats,
@@ -33,4 +34,5 @@ DESIGNS: tuple[Design, ...] = (
     *bedsteads.DESIGNS,
     *worktops.DESIGNS,
     *lounges.DESIGNS,
+    *hangings.DESIGNS,
 )
