@@ -16,6 +16,7 @@ from ssr_ros.simulation.parametric import (
     small,
     storage,
     tables,
+    washrooms,
     worktops,
 )
 from ssr_ros.simulation.parametric.design import Design
@@ -35,4 +36,5 @@ DESIGNS: tuple[Design, ...] = (
     *worktops.DESIGNS,
     *lounges.DESIGNS,
     *hangings.DESIGNS,
+    *washrooms.DESIGNS,
 )
