@@ -301,6 +301,7 @@ def build_engine_command(
 @click.option("--variant", type=click.Choice(["small", "large"]), default="small", show_default=True, help="Widths.")
 @click.option("--fusion", type=click.Choice(["addition", "concatenation", "2d", "3d"]), default="addition")
 @click.option("--steps", type=click.IntRange(min=1), default=4000, show_default=True, help="Of 16 frames.")
+@click.option("--precision", type=click.Choice(["no", "bf16"]), default="no", help="bf16: faster where there is bf16.")
 @click.option("--seed", type=click.IntRange(min=0), default=0, show_default=True)
 @click.option("--jobs", type=click.IntRange(min=1), default=2, show_default=True, help="Homes rendered at once.")
 def train_command(**options: Any) -> None:

@@ -22,6 +22,7 @@ def run_train(
     variant: str,
     fusion: str,
     steps: int,
+    precision: str,
     seed: int,
     jobs: int,
 ) -> None:
@@ -37,7 +38,7 @@ def run_train(
     network = NetworkConfig(fusion=fusion)
     if variant == "large":
         network = replace(network, geometry=48, trunk=256, tower=192, token=2048)
-    config = TrainingConfig(steps=steps, seed=seed, network=network)
+    config = TrainingConfig(steps=steps, seed=seed, precision=precision, network=network)
     checkpoint = train(folder, out, config, lambda step, loss: console.print(f"step {step}  loss {loss:.3f}"), start)
     loss_curves(out / LOG, out / "training.png")
     encoder = load_trained(checkpoint)

@@ -67,6 +67,10 @@ class Prediction:
     f2d: Tensor  # (N, P, 128)
     f3d: Tensor  # (N, P, C)
 
+    def float(self) -> Prediction:
+        """In single precision: losses need it."""
+        return Prediction(*(getattr(self, name).float() for name in self.__slots__))
+
 
 class SsrNetwork(nn.Module):
     """Everything behind the frozen 2D features."""

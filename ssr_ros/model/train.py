@@ -39,6 +39,7 @@ log = logging.getLogger(__name__)
 DETECTOR = "engines/nanodet_coco_416.onnx"
 CHECKPOINT = "checkpoint.pt"
 LOG = "training.jsonl"
+PRECISIONS = ("no", "bf16")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,12 +57,14 @@ class TrainingConfig:
     seed: int = 0
     save_every: int = 200  # steps
     log_every: int = 20
+    precision: str = "no"  # of the forward pass: "no" is single, "bf16" nearly twice as fast on CPUs that have it
     network: NetworkConfig = field(default_factory=NetworkConfig)
     trouble: DepthTrouble = field(default_factory=DepthTrouble)
 
     def __post_init__(self) -> None:
         require(self.steps >= 1, "training.steps", "at least 1", self.steps)
         require(self.batch % self.per_home == 0, "training.batch", "a multiple of per_home", self.batch)
+        require(self.precision in PRECISIONS, "training.precision", " or ".join(PRECISIONS), self.precision)
         require(0 < self.mean < 1, "training.mean", "in (0, 1)", self.mean)
 
 
@@ -79,7 +82,7 @@ def train(
     """
     from accelerate import Accelerator
 
-    accelerator = Accelerator()
+    accelerator = Accelerator(mixed_precision=config.precision)
     out.mkdir(parents=True, exist_ok=True)
     homes = load_homes(frames, config)
     prior, count = label_statistics(homes, len(network_labels()))
@@ -87,6 +90,7 @@ def train(
     encoder = new_encoder(share_path(DETECTOR), coco_columns(), torch.from_numpy(prior), config.network)
     if start is not None:
         encoder.network.load_state_dict(_trained_weights(start / CHECKPOINT, config.network))
+    _channels_last(encoder.network)
     average = AveragedModel(encoder.network, multi_avg_fn=get_ema_multi_avg_fn(config.mean), use_buffers=True)
     optimizer = torch.optim.AdamW(encoder.network.parameters(), config.rate, weight_decay=config.decay)
     done = _resume(out / CHECKPOINT, encoder.network, average, optimizer, config)
@@ -128,12 +132,17 @@ def load_homes(frames: Path, config: TrainingConfig) -> list[HomeFrames]:
         raise ValueError(f"{frames}: holds no home_*.npz (make them with ssr train --make-frames)")
     columns = coco_columns()
     encoder = new_encoder(share_path(DETECTOR), columns, torch.zeros(len(columns), 3), config.network).eval()
-    for parameter in encoder.detector.parameters():
-        if parameter.dim() == 4:  # a third faster on CPUs
-            parameter.data = parameter.data.contiguous(memory_format=torch.channels_last)
+    _channels_last(encoder.detector)
     for path in paths:
         cache_features(path, encoder)
     return [load_home(path) for path in paths]
+
+
+def _channels_last(network: nn.Module) -> None:
+    """How convolutions on CPUs like their weights: up to a third faster, more with bf16."""
+    for parameter in network.parameters():
+        if parameter.dim() == 4:
+            parameter.data = parameter.data.contiguous(memory_format=torch.channels_last)
 
 
 def _batches(homes: Sequence[HomeFrames], config: TrainingConfig, start: int, stride: int, rank: int) -> Any:
@@ -149,7 +158,7 @@ def _step(
 ) -> dict[str, float]:
     batch = to_device(collate(samples), accelerator.device)
     with accelerator.autocast():
-        prediction = network(batch.frozen, batch.geometry)
+        prediction = network(batch.frozen, batch.geometry).float()
     losses = stage_one(prediction, batch.objects, batch.ignored, trained)
     total = torch.stack(list(losses.values())).sum()
     optimizer.zero_grad()
