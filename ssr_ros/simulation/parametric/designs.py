@@ -13,6 +13,7 @@ from ssr_ros.simulation.parametric import (
     household,
     lounges,
     seats,
+    shelving,
     small,
     storage,
     tables,
@@ -37,4 +38,5 @@ DESIGNS: tuple[Design, ...] = (
     *lounges.DESIGNS,
     *hangings.DESIGNS,
     *washrooms.DESIGNS,
+    *shelving.DESIGNS,
 )
