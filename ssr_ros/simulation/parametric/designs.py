@@ -12,6 +12,7 @@ from ssr_ros.simulation.parametric import (
     hangings,
     household,
     lounges,
+    lowboards,
     seats,
     shelving,
     small,
@@ -39,4 +40,5 @@ DESIGNS: tuple[Design, ...] = (
     *hangings.DESIGNS,
     *washrooms.DESIGNS,
     *shelving.DESIGNS,
+    *lowboards.DESIGNS,
 )
