@@ -17,6 +17,7 @@ from ssr_ros.simulation.parametric import (
     shelving,
     small,
     storage,
+    sundries,
     tables,
     washrooms,
     worktops,
@@ -41,4 +42,5 @@ DESIGNS: tuple[Design, ...] = (
     *washrooms.DESIGNS,
     *shelving.DESIGNS,
     *lowboards.DESIGNS,
+    *sundries.DESIGNS,
 )
