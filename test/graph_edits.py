@@ -27,7 +27,9 @@ def make_node(
     observations: int = 3,
 ) -> ObjectNode:
     scores = ((label, 0.75), ("other", 0.125))
-    return ObjectNode(node_id, label, scores, Box3D((x, y, z), size, yaw), state, 0.875, observations, 1, 2)
+    sigmas = (0.1, 0.2, 0.05, 0.1) if node_id % 3 == 0 else None  # every third was predicted, the others measured
+    box = Box3D((x, y, z), size, yaw)
+    return ObjectNode(node_id, label, scores, box, state, 0.875, observations, 1, 2, sigmas=sigmas)
 
 
 def make_room(room_id: int, side: float = 4.0) -> Room:
@@ -123,7 +125,8 @@ class Editor:
 
     def _see(self, choice: int) -> None:
         if node := self._pick(choice):
-            self._put(replace(node, observations=node.observations + 1))
+            surer = None if node.sigmas is None else tuple(0.9 * sigma for sigma in node.sigmas)
+            self._put(replace(node, observations=node.observations + 1, sigmas=surer))
 
     def _remove(self, choice: int, merged_into: int = 0) -> None:
         if node := self._pick(choice):

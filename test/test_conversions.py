@@ -46,6 +46,7 @@ nodes = st.builds(
     first_seen=stamps,
     last_seen=stamps,
     revision=revisions,
+    sigmas=st.none() | st.tuples(*[st.floats(1e-3, 2.0)] * 4),
 )
 relations = st.builds(Relation, subject=ids, predicate=labels, object=ids, confidence=unit, revision=revisions)
 triplets = st.builds(
@@ -146,6 +147,12 @@ def test_an_update_survives_the_wire(update):
 def test_an_answer_survives_the_wire_of_service_and_action(answer, kind):
     message = over_the_wire(conversions.answer_response(answer, kind()))
     assert conversions.answer_from_response(message) == answer
+
+
+def test_other_than_four_sigmas_are_refused():
+    message = ssr_msgs.ObjectNode(id=7, sigmas=[0.1, 0.2])
+    with pytest.raises(ValueError, match="node 7: must have four sigmas or none, got 2"):
+        conversions.node_from_message(message)
 
 
 def test_what_means_nothing_is_nan_on_the_wire():

@@ -55,6 +55,11 @@ def test_worked_example_of_protocol_md():
     assert str(expected) in page
 
 
+def test_sigmas_follow_in_the_encoding_where_there_are_any():
+    sure = replace(CUP, sigmas=(0.1, 0.2, 0.3, 0.4))
+    assert encode_node(sure) == encode_node(CUP) + struct.pack("<4d", 0.1, 0.2, 0.3, 0.4)
+
+
 def test_the_hash_is_the_sum_of_the_records_and_nothing_else():
     whole = SceneGraph("map", **RECORDS, session_id="s", map_generation=3, sequence=9, stamp=12)
     parts = [SceneGraph(**{kind: records}) for kind, records in RECORDS.items()]

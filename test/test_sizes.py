@@ -2,13 +2,14 @@
 
 import math
 from dataclasses import replace
+from functools import partial
 
 import pytest
 from scenes import living_room, node
 
 from ssr_ros.config import ReasoningConfig
 from ssr_ros.reasoning.answer import AnswerStatus as Status
-from ssr_ros.reasoning.query import Compare, Count, Distance, Extreme, ObjectRef, Pick, RoomSize, Size
+from ssr_ros.reasoning.query import ClosestPair, Compare, Count, Distance, Extreme, ObjectRef, Pick, RoomSize, Size
 from ssr_ros.reasoning.solver import Solver
 from ssr_ros.scene_graph.graph import Room, SceneGraph
 
@@ -105,6 +106,25 @@ def test_uncertainty_of_sizes():
     volume = math.sqrt((1.2 * 0.8) ** 2 + (1.2 * 0.8) ** 2 + (0.8 * 0.8) ** 2)
     assert ask(Size(TABLE, "volume")).uncertainty == pytest.approx(side * volume)
     assert ask(Extreme("highest")).uncertainty == pytest.approx(FACE / math.sqrt(2))
+
+
+def test_a_predicted_box_is_as_sure_as_its_sigmas_say():
+    """The same on all axes, so that the means over axes and sides are these numbers."""
+    cube = replace(node(1, "box", (1.0, 0.0, 0.5), (0.5, 0.5, 0.5)), sigmas=(0.04, 0.04, 0.04, 0.2))
+    graph, bias = SceneGraph(nodes=[cube]), 0.015
+    ask_cube = partial(ask, graph=graph)
+    assert ask_cube(Size(ObjectRef("box"))).uncertainty == pytest.approx(math.hypot(0.5 * 0.2, math.sqrt(2) * bias))
+    assert ask_cube(Extreme("highest")).uncertainty == pytest.approx(math.hypot(0.04, bias / math.sqrt(2)))
+
+
+def test_a_face_of_a_predicted_box_is_off_with_its_center_and_half_its_side():
+    pair = [
+        replace(node(k, "box", (x, 0.0, 0.5), (0.5, 0.5, 0.5)), sigmas=(0.03,) * 3 + (0.16,))
+        for k, x in ((1, 0.0), (2, 2.0))
+    ]
+    still = ReasoningConfig(pose_drift=0.0, face_bias=0.0)
+    answer = ask(ClosestPair(ObjectRef("box")), SceneGraph(nodes=pair), config=still)
+    assert answer.uncertainty == pytest.approx(math.sqrt(2) * math.hypot(0.03, 0.5 * 0.16 / 2))
 
 
 def test_volume_and_footprint_in_centimeters():

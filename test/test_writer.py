@@ -84,6 +84,9 @@ def test_ids_are_never_used_again():
         (make_node(1, state=NodeState.REMOVED), "must not be REMOVED"),
         (make_node(1, x=float("nan")), "must be finite"),
         (make_node(1, size=(0.5, float("inf"), 1.0)), "must be finite"),
+        (replace(make_node(1), sigmas=(0.1, 0.1, 0.1)), "must be four positive numbers"),
+        (replace(make_node(1), sigmas=(0.1, 0.1, 0.0, 0.1)), "must be four positive numbers"),
+        (replace(make_node(1), sigmas=(0.1, float("nan"), 0.1, 0.1)), "must be four positive numbers"),
     ],
 )
 def test_what_no_update_may_carry_is_refused(node, rule):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -16,6 +17,7 @@ from ssr_ros.scene_graph.graph import NodeState, ObjectNode, SceneGraph
 from ssr_ros.types import Matrix4
 
 Rows = NDArray[np.intp]  # (K,) rows of a GraphIndex
+_NO_SIGMAS = (math.nan,) * 4
 NO_ROWS: Rows = np.empty(0, dtype=np.intp)
 
 
@@ -30,6 +32,7 @@ class _Columns(NamedTuple):
     last_seen: NDArray[np.int64]  # [ns]
     stale: NDArray[np.bool_]
     words: NDArray[np.int64]  # which of GraphIndex.labels
+    sigmas: NDArray[np.float64]  # (N, 4) of center x, y, z [m], of log lengths; NaN where nobody predicted the box
 
 
 class Records(NamedTuple):
@@ -193,4 +196,5 @@ def _read(nodes: Sequence[ObjectNode], codes: dict[str, int]) -> _Columns:
         integers[:, 3],
         integers[:, 4].astype(np.bool_),
         np.array(words, dtype=np.int64),
+        np.array([node.sigmas or _NO_SIGMAS for node in nodes], dtype=np.float64).reshape(-1, 4),
     )

@@ -60,12 +60,16 @@ def node_message(node: ObjectNode) -> ssr_msgs.ObjectNode:
         center=Point(x=x, y=y, z=z),
         size=Vector3(x=length, y=width, z=height),
         yaw=node.box.yaw,
+        sigmas=list(node.sigmas or ()),
         revision=node.revision,
     )
 
 
 def node_from_message(message: ssr_msgs.ObjectNode) -> ObjectNode:
+    """ValueError where lists that belong together differ in length, or there are neither four sigmas nor none."""
     c, s = message.center, message.size
+    if len(message.sigmas) not in (0, 4):
+        raise ValueError(f"node {message.id}: must have four sigmas or none, got {len(message.sigmas)}")
     return ObjectNode(
         id=message.id,
         label=message.label,
@@ -77,6 +81,7 @@ def node_from_message(message: ssr_msgs.ObjectNode) -> ObjectNode:
         first_seen=stamp_from_message(message.first_seen),
         last_seen=stamp_from_message(message.last_seen),
         revision=message.revision,
+        sigmas=(message.sigmas[0], message.sigmas[1], message.sigmas[2], message.sigmas[3]) if message.sigmas else None,
     )
 
 

@@ -32,8 +32,7 @@ class ObjectNode:
     first_seen: int  # [ns]
     last_seen: int  # [ns]
     revision: int = 0  # raised by GraphWriter whenever a published field changes
-    # 1 sigma of the center's x, y, z [m] and of the logarithm of each length, where boxes were predicted. Kept in saved
-    # graphs; not part of the protocol: neither hashed nor sent.
+    # 1 sigma of the center's x, y, z [m] and of the logarithm of each length, where boxes were predicted
     sigmas: tuple[float, float, float, float] | None = None
 
 

@@ -56,6 +56,8 @@ def encode_node(node: ObjectNode) -> bytes:
     box = (x + 0.0, y + 0.0, z + 0.0, length + 0.0, width + 0.0, height + 0.0, node.box.yaw + 0.0)
     seen = (node.observations, node.first_seen, node.last_seen)
     parts.append(_NODE_TAIL.pack(*box, node.state, node.confidence + 0.0, *seen))
+    if node.sigmas is not None:
+        parts.append(struct.pack("<4d", *(sigma + 0.0 for sigma in node.sigmas)))
     return b"".join(parts)
 
 

@@ -37,10 +37,8 @@ End = tuple[bool, int]  # of a relation: whether it is a room, and the id
 
 _MEMBER_STATES = (NodeState.CONFIRMED, NodeState.STALE)
 _MAX_ID = 2**32 - 1  # ids travel as uint32
-_PUBLISHED: dict[
-    type, attrgetter[Any]
-] = {  # every field but the revision, which follows from them, and what is not sent
-    kind: attrgetter(*(part.name for part in fields(kind) if part.name not in ("revision", "sigmas")))
+_PUBLISHED: dict[type, attrgetter[Any]] = {  # every field but the revision, which follows from them
+    kind: attrgetter(*(part.name for part in fields(kind) if part.name != "revision"))
     for kind in (ObjectNode, Relation, Room)
 }
 
@@ -316,3 +314,5 @@ def _require_publishable(node: ObjectNode) -> None:
         raise ValueError(f"node {node.id}: state must not be REMOVED; remove_node takes it out")
     if not math.isfinite(sum((*node.box.center, *node.box.size, node.box.yaw, node.confidence))):
         raise ValueError(f"node {node.id}: box and confidence must be finite, got {node.box}, {node.confidence}")
+    if node.sigmas is not None and not (len(node.sigmas) == 4 and all(0 < s < math.inf for s in node.sigmas)):
+        raise ValueError(f"node {node.id}: sigmas must be four positive numbers, got {node.sigmas}")
