@@ -77,7 +77,7 @@ def _label_loss(logits: Tensor, target: Tensor, ignored: Tensor, trained: Tensor
     logits, target = logits[..., trained], target[..., trained]
     weight = (target - logits.sigmoid()).abs().square()
     loss = F.binary_cross_entropy_with_logits(logits, target, reduction="none") * weight
-    return (loss.sum(-1) * ~ignored).sum() / max(count, 1) / 3
+    return (loss.sum(-1) * ~ignored).sum() / max(count, 1) / 2
 
 
 def _metric(prediction: Prediction, objects: Objects, at: tuple[Tensor, Tensor]) -> dict[str, Tensor]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -30,6 +31,7 @@ def mat(outline: Outline, thick: float) -> Part:
 
 
 def _filled(part: Part, along: int, up: int) -> Part:
+    """The part with its texture once over it, u along one axis and v along the other."""
     at = part.vertices[:, [along, up]]
     uv = (at - at.min(0)) / np.ptp(at, axis=0)
     return replace(part, uv=uv[part.faces])
@@ -61,7 +63,16 @@ def pebble(w: float, h: float) -> Outline:
     return (points - [(low[0] + high[0]) / 2, low[1]]) / (high - low) * [w, h]
 
 
+def hide(d: float, w: float) -> Outline:
+    """A skin with its four legs, about the origin."""
+    t = np.arange(64) * 2 * np.pi / 64
+    r = 0.8 + 0.2 * np.cos(4 * (t - np.pi / 4)) * (1 + 0.2 * np.cos(8 * t)) + 0.05 * np.cos(12 * t + 1)
+    points = np.column_stack([r * np.cos(t), r * np.sin(t)])
+    return points / np.abs(points).max(0) * [d / 2, w / 2]
+
+
 def _shape(kind: str, w: float, h: float) -> Outline:
+    """The outline of a kind; of any other word a rectangle with soft corners."""
     if kind == "hexagon":
         return np.array(
             [[s * w, z * h] for s, z in ((0.25, 0), (0.5, 0.5), (0.25, 1), (-0.25, 1), (-0.5, 0.5), (-0.25, 0))]
@@ -173,6 +184,7 @@ def poster(a: Assembly, rng: Generator, d: float, w: float, h: float) -> None:
 
 
 def _pile(rng: Generator, image: m.Image) -> Material:
+    """A rug's material: its picture, uneven as pile is."""
     return m.textured(image * (1 + 0.06 * m.noise(rng, 128, 1.2))[..., None])
 
 
@@ -204,14 +216,8 @@ def _weave(rng: Generator, kind: str) -> Material:
 def rug(a: Assembly, rng: Generator, d: float, w: float, h: float, weave: tuple[str, ...] = ("lines",),
         outline: str = "square") -> None:  # fmt: skip
     """Pile of some outline: square, oval, or a hide with its legs."""
-    if outline == "hide":
-        t = np.arange(64) * 2 * np.pi / 64
-        r = 0.8 + 0.2 * np.cos(4 * (t - np.pi / 4)) * (1 + 0.2 * np.cos(8 * t)) + 0.05 * np.cos(12 * t + 1)
-        points = np.column_stack([r * np.cos(t), r * np.sin(t)])
-        points = points / np.abs(points).max(0) * [d / 2, w / 2]
-    else:
-        points = oval(d, w, 2.0 if outline == "oval" else 40.0, 48) - [0, w / 2]
-    a.add(mat(points, h), _weave(rng, str(rng.choice(weave))))
+    flat = oval(d, w, 2.0 if outline == "oval" else 40.0, 48) - [0, w / 2]
+    a.add(mat(hide(d, w) if outline == "hide" else flat, h), _weave(rng, str(rng.choice(weave))))
 
 
 def door(a: Assembly, rng: Generator, d: float, w: float, h: float, kind: str = "planks") -> None:
@@ -254,7 +260,8 @@ def _relief(a: Assembly, rng: Generator, paint: Material, s: int, x: float, w: f
             strips += [box(0.016, w - 0.22, 0.02).at(at, 0, z + e) for e in (0, tall - 0.02)]
             strips += [box(0.016, 0.02, tall).at(at, side * (w / 2 - 0.12), z) for side in (-1, 1)]
     elif kind == "slats":
-        strips = [box(0.014, w - 0.2, 0.03).turned("y", 0.5).at(at, 0, z) for z in np.arange(0.16, h - 0.16, 0.055)]
+        levels = np.arange(0.16, h - 0.16, 0.055).tolist()
+        strips = [box(0.014, w - 0.2, 0.03).turned("y", 0.5).at(at, 0, z) for z in levels]
         strips += [box(0.02, 0.09, h - 0.02).at(at, side * (w / 2 - 0.05), 0.01) for side in (-1, 1)]
     else:
         a.add(box(0.006, 0.12, h * 0.68).at(s * x, -w * 0.2, h * 0.16), m.plain("#8fa3a8", 0.9))
@@ -284,6 +291,7 @@ def window(a: Assembly, rng: Generator, d: float, w: float, h: float, kind: str 
 
 
 def _curtains(a: Assembly, rng: Generator, d: float, w: float, h: float) -> None:
+    """On both faces of the wall a rod with a length of cloth in folds at either side."""
     cloth = m.fabric(rng) if rng.random() < 0.5 else m.linen(rng)
     share = float(rng.uniform(0.14, 0.32))
     for s in (-1, 1):
@@ -292,12 +300,12 @@ def _curtains(a: Assembly, rng: Generator, d: float, w: float, h: float) -> None
         for side in (-1, 1):
             y = side * w * (0.5 - share / 2)
             folds = [(x + 0.1 * d * np.cos(k * np.pi), y + w * share * (k / 10 - 0.5)) for k in range(11)]
-            path = [[(fx, fy, z) for z in (0.04, h - 0.03)] for fx, fy in folds]
-            a.add(_sheet(path), cloth)
+            a.add(_cloth(folds, 0.04, h - 0.03), cloth)
 
 
-def _sheet(rows: list[list[tuple[float, float, float]]]) -> Part:
-    grid = np.asarray(rows)
+def _cloth(folds: Sequence[tuple[float, float]], low: float, high: float) -> Part:
+    """Cloth hanging in folds through the (x, y) points, from ``high`` down to ``low``; uv in metres."""
+    grid = np.array([[(x, y, z) for z in (low, high)] for x, y in folds])  # (N, 2, 3)
     index = np.arange(grid.shape[0] * 2).reshape(-1, 2)
     p, q, r, s = index[:-1, 0], index[:-1, 1], index[1:, 1], index[1:, 0]
     faces = np.concatenate([np.stack([p, q, r], 1), np.stack([p, r, s], 1)])
@@ -313,8 +321,8 @@ def _blind(a: Assembly, rng: Generator, d: float, w: float, h: float, slatted: b
         x = s * 0.05
         a.add(box(0.04, w - 0.02, 0.05).at(x, 0, h - 0.055), cover)
         if slatted:
-            rows = [box(0.034, w - 0.06, 0.003).turned("y", 0.5).at(x, 0, z) for z in np.arange(low, h - 0.06, 0.042)]
-            a.add(merged(rows), cover)
+            slat = box(0.034, w - 0.06, 0.003).turned("y", 0.5)
+            a.add(merged([slat.at(x, 0, z) for z in np.arange(low, h - 0.06, 0.042).tolist()]), cover)
         else:
             a.add(box(0.004, w - 0.06, h - 0.05 - low).at(x, 0, low), cover)
 
