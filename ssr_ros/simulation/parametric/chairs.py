@@ -193,8 +193,9 @@ def tub(a: Assembly, rng: Generator, d: float, w: float, h: float) -> None:
     cover, low = cloth(rng), 0.34
     foot = m.metal(rng) if rng.random() < 0.5 else finish(rng)
     a.add(wrap(d, w, low, h, float(rng.uniform(0.56, 0.66)), 0.05, d * 0.55), cover)
-    a.add(loft([(0, 0, 0, low), (0.02, d * 0.46, w * 0.46, low), (0.02, d * 0.46, w * 0.46, 0.46),
-                (0.02, d * 0.42, w * 0.42, 0.48), (0.02, 0, 0, 0.48)], 18, 4), cloth(rng) if rng.random() < 0.25 else cover)  # fmt: skip  # noqa: E501
+    seat = [(0, 0, 0, low), (0.02, d * 0.46, w * 0.46, low), (0.02, d * 0.46, w * 0.46, 0.46),
+            (0.02, d * 0.42, w * 0.42, 0.48), (0.02, 0, 0, 0.48)]  # fmt: skip
+    a.add(loft(seat, 18, 4), cloth(rng) if rng.random() < 0.25 else cover)
     a.add(legs(d * 0.66, w * 0.66, low + 0.01, 0.016, 0.05, 6), foot)
 
 
@@ -208,17 +209,14 @@ def wire(a: Assembly, rng: Generator, d: float, w: float, h: float) -> None:
     curve = across**2
     forward = np.interp(t, [0, 0.5, 0.7, 1], [0, 0.02, 0.07, 0.05])
     rise = np.interp(t, [0, 0.3, 0.6, 1], [0.02, 0.04, 0.04, -0.05])
-    grid = np.stack([x[:, None] + forward[:, None] * curve, half[:, None] * across, z[:, None] + rise[:, None] * curve], -1)  # fmt: skip  # noqa: E501
+    rows = [x[:, None] + forward[:, None] * curve, half[:, None] * across, z[:, None] + rise[:, None] * curve]
+    grid = np.stack(rows, -1)  # (11, 9, 3)
     wires = [tube(grid[i], 0.006 if i in (0, 10) else 0.004, 3) for i in range(11)]
     wires += [tube(grid[:, j], 0.006 if j in (0, 8) else 0.004, 3) for j in range(9)]
     a.add(merged(wires), steel)
     y = w * 0.36
-    bar(
-        a,
-        [(-d * 0.1, y * 0.6, 0.44), (-d * 0.42, y, 0.01), (d * 0.42, y, 0.01), (d * 0.2, y * 0.6, 0.44)],
-        0.007,
-        steel,
-    )
+    base = [(-d * 0.1, y * 0.6, 0.44), (-d * 0.42, y, 0.01), (d * 0.42, y, 0.01), (d * 0.2, y * 0.6, 0.44)]
+    bar(a, base, 0.007, steel)
     if rng.random() < 0.7:
         a.add(loft([(0.04, 0, 0, 0.455), (0.04, d * 0.36, w * 0.38, 0.455), (0.04, d * 0.34, w * 0.36, 0.485),
                     (0.04, 0, 0, 0.49)], 14, 3), cloth(rng))  # fmt: skip

@@ -18,7 +18,7 @@ from ssr_ros.simulation.parametric.joinery import (
     hollow,
     look,
     paint,
-)  # fmt: skip
+)
 from ssr_ros.simulation.parametric.primitives import (
     Part,
     ball,
@@ -30,7 +30,7 @@ from ssr_ros.simulation.parametric.primitives import (
     rod,
     rounded_box,
     sheet,
-)  # fmt: skip
+)
 from ssr_ros.simulation.parametric.seats import legs
 from ssr_ros.simulation.scene import Material
 

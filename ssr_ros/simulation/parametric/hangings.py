@@ -193,7 +193,7 @@ def _weave(rng: Generator, kind: str) -> Material:
     v, u = np.mgrid[:128, :128] / 128.0
     hues = [m.pick(rng, (*m.FABRICS, *VIVID)) for _ in range(6)]
     edge = np.minimum(np.minimum(u, 1 - u), np.minimum(v, 1 - v))
-    index = np.zeros((128, 128), int)
+    index: NDArray[np.int64] = np.zeros((128, 128), int)
     if kind == "lines":
         index = rng.integers(0, 4, 64)[(u * int(rng.integers(10, 40))).astype(int)]
     elif kind == "persian":

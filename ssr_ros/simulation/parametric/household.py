@@ -110,6 +110,7 @@ def washer_top(a: Assembly, rng: Generator, d: float, w: float, h: float, wide: 
 
 
 def _door(a: Assembly, cover: Material, x: float, y: float, z: float, w: float, h: float) -> None:
+    """A rounded door of a refrigerator, its back in the plane x."""
     a.add(rounded_box(0.06, w - 0.006, h - 0.008, 0.01).at(x + 0.03, y, z + 0.004), cover)
 
 
@@ -271,48 +272,18 @@ def microwave(a: Assembly, rng: Generator, d: float, w: float, h: float, kind: s
 GREYS, BLACKS = ("#8f9296", "#b9bcbf", "#6f7479"), ("#1f2022", "#2c2e31", "#26324a")
 DESIGNS: tuple[Design, ...] = (
     design("washing machine", "porthole", washer, (0.55, 0.66), (0.58, 0.62), (0.83, 0.88)),
-    design(
-        "washing machine",
-        "graphite",
-        washer,
-        (0.58, 0.70),
-        (0.59, 0.62),
-        (0.83, 0.90),
-        hues=GREYS,
-        side=1,
-        port=0.34,
-        dark_door=True,
-    ),  # fmt: skip
-    design(
-        "washing machine",
-        "black",
-        washer,
-        (0.58, 0.70),
-        (0.59, 0.69),
-        (0.84, 0.98),
-        hues=BLACKS,
-        port=0.36,
-        dark_door=True,
-    ),  # fmt: skip
-    design(
-        "washing machine",
-        "drawer",
-        washer,
-        (0.62, 0.74),
-        (0.62, 0.70),
-        (0.98, 1.08),
-        hues=(*WHITE, *RETRO[:4]),
-        drawer=0.17,
-        side=1,
-        port=0.33,
-    ),  # fmt: skip
+    design("washing machine", "graphite", washer, (0.58, 0.70), (0.59, 0.62), (0.83, 0.90),
+           hues=GREYS, side=1, port=0.34, dark_door=True),
+    design("washing machine", "black", washer, (0.58, 0.70), (0.59, 0.69), (0.84, 0.98),
+           hues=BLACKS, port=0.36, dark_door=True),
+    design("washing machine", "drawer", washer, (0.62, 0.74), (0.62, 0.70), (0.98, 1.08),
+           hues=(*WHITE, *RETRO[:4]), drawer=0.17, side=1, port=0.33),
     design("washing machine", "compact", washer, (0.45, 0.52), (0.48, 0.52), (0.70, 0.76), side=1, port=0.27),
     design("washing machine", "top loader", washer_top, (0.62, 0.72), (0.60, 0.70), (0.98, 1.09)),
     design("washing machine", "slim lid", washer_top, (0.58, 0.63), (0.46, 0.50), (0.86, 0.92), wide=False),
     design("refrigerator", "french", fridge_french, (0.72, 0.85), (0.83, 0.94), (1.74, 1.85)),
-    design(
-        "refrigerator", "flush glass", fridge_french, (0.66, 0.76), (0.80, 0.92), (1.76, 1.90), drawers=2, handles=False
-    ),  # fmt: skip
+    design("refrigerator", "flush glass", fridge_french, (0.66, 0.76), (0.80, 0.92), (1.76, 1.90),
+           drawers=2, handles=False),
     design("refrigerator", "retro", fridge_retro, (0.66, 0.78), (0.55, 0.66), (1.25, 1.90)),
     design("refrigerator", "counter", fridge_counter, (0.58, 0.64), (0.50, 0.60), (0.82, 0.88)),
     design("refrigerator", "panelled", fridge_panelled, (0.60, 0.66), (0.58, 0.76), (1.85, 2.09)),
@@ -322,4 +293,4 @@ DESIGNS: tuple[Design, ...] = (
     design("microwave", "retro", microwave, (0.34, 0.42), (0.44, 0.50), (0.26, 0.31)),
     design("microwave", "drop door", microwave, (0.36, 0.48), (0.50, 0.60), (0.28, 0.37), kind="drop"),
     design("microwave", "big button", microwave, (0.33, 0.38), (0.44, 0.49), (0.25, 0.29), kind="button"),
-)
+)  # fmt: skip

@@ -21,6 +21,7 @@ CLOTHES = (*m.FABRICS, "#e8e4da", "#1f2a3d", "#b04a5a", "#c9c2d6", "#6f7f4a", "#
 
 
 def paint(rng: Generator, gloss: float = 0.0) -> Material:
+    """Furniture paint of any colour; ``gloss`` 0 draws one."""
     return Material(m.linear(m.pick(rng, PAINTS)), None, gloss or float(rng.uniform(0.05, 0.5)))
 
 
@@ -54,6 +55,7 @@ class Look:
         self._handle(a, x + LEAF, y, z, w, h, side)
 
     def _handle(self, a: Assembly, x: float, y: float, z: float, w: float, h: float, side: int) -> None:
+        """A handle on a front at x: upright near a door's edge, across a drawer's middle, two on a wide drawer."""
         y += side * (w / 2 - 0.035)
         z += h * (0.55 if side else 0.5)
         if self.handle == "knob":
@@ -108,6 +110,7 @@ def look(rng: Generator, cover: Material, style: str = "flat", handle: str = "ba
 
 
 def _dim(rng: Generator) -> Material:
+    """Glass seen from a bright room: dark, with highlights."""
     return Material((0.1, 0.11, 0.12), None, 0.9, 0.0, True)
 
 

@@ -99,6 +99,7 @@ def corner(a: Assembly, rng: Generator, d: float, w: float, h: float) -> None:
                      (0.0, -w / 2)])  # fmt: skip
 
     def slab(z: float, thick: float, share: float, material: Material) -> None:
+        """A board or body of the plan, ``share`` of it, its front where the plan's is."""
         outline = (plan - [front, 0]) * share + [front, 0]
         part = extrude(outline, thick).turned("x", -np.pi / 2)
         a.add(part.at(z=z + thick / 2), material)

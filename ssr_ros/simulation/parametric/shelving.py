@@ -1,4 +1,4 @@
-"""More bookshelves, tv stands, counters and stools: other constructions and proportions than those of ``storage``."""
+"""More bookshelves and stools: other constructions and proportions than those of ``storage`` and ``seats``."""
 
 from __future__ import annotations
 
@@ -27,6 +27,7 @@ DARK = ("#2b2c2f", "#1c1c1f", "#3a3a3c")
 
 
 def white(rng: Generator) -> Material:
+    """Paint of one of several whites."""
     return Material(m.linear(m.pick(rng, WHITE, 0.015)), None, float(rng.uniform(0.1, 0.5)))
 
 
@@ -34,7 +35,7 @@ def white(rng: Generator) -> Material:
 
 
 class Filling:
-    """Books, folders, boxes and vases for the bays of one shelf."""
+    """Books, folders, boxes and vases for the bays of one shelf; ``chances`` of each kind: a method's name or empty."""
 
     def __init__(self, a: Assembly, rng: Generator, chances: dict[str, float]) -> None:
         self.a, self.rng = a, rng
@@ -47,6 +48,7 @@ class Filling:
         self.folder = m.plastic(rng, ("#1f2022", "#2f6f9f", "#c43d32", "#f2f2ee", "#5d7b6f"))
 
     def bay(self, x: float, y: float, z: float, room: float, depth: float, tall: float) -> None:
+        """Something of the chances given in one bay (see above), or, where it stays empty, a surface."""
         kind = str(self.rng.choice(self.kinds, p=self.share))
         if kind == "empty":
             if tall > 0.2 and room > 0.14:
@@ -55,6 +57,7 @@ class Filling:
         getattr(self, kind)(x - 0.01, y, z, room, depth - 0.02, tall - 0.015)
 
     def books(self, x: float, y: float, z: float, room: float, depth: float, tall: float) -> None:
+        """Groups of books upright from one side, as far as drawn."""
         end = y + room * self.rng.uniform(0.4, 1.0)
         while y < end - 0.02:
             count = int(self.rng.integers(2, 6))
@@ -76,6 +79,7 @@ class Filling:
         self.a.add(lying.at(x + 0.001, y + room / 2 + wide / 2, z + high / 2), self.prints)
 
     def folders(self, x: float, y: float, z: float, room: float, depth: float, tall: float) -> None:
+        """Ring binders side by side, each with a label on its back."""
         count, high = max(1, int(room * self.rng.uniform(0.5, 1.0) / 0.075)), min(tall, 0.315)
         for i in range(count):
             self.a.add(
@@ -90,6 +94,7 @@ class Filling:
         self.a.add(box(0.004, min(0.09, wide / 2), 0.025).at(x + 0.002, y + room / 2, z + high * 0.7), self.paper)
 
     def vases(self, x: float, y: float, z: float, room: float, depth: float, tall: float) -> None:
+        """One turned vase, in a wide bay up to three."""
         for i in range(1 if room < 0.35 else int(self.rng.integers(1, 4))):
             high = tall * self.rng.uniform(0.35, 0.9)
             r = min(depth * 0.4, room * 0.14, high * self.rng.uniform(0.2, 0.5))
@@ -226,6 +231,7 @@ def leaning(a: Assembly, rng: Generator, d: float, w: float, h: float) -> None:
     top = 0.14
 
     def front(z: float) -> float:
+        """The x of the rails' front at the height z."""
         return d / 2 - 0.03 - (d - 0.03 - top) * z / h
 
     for s in (-1, 1):
@@ -346,32 +352,13 @@ DESIGNS: tuple[Design, ...] = (
     design("bookshelf", "pipes", pipes, (0.28, 0.40), (0.80, 1.40), (1.10, 1.95)),
     design("bookshelf", "tower", case, (0.22, 0.32), (0.26, 0.44), (1.55, 2.10), bay=0.31),
     design("bookshelf", "leaning", leaning, (0.38, 0.50), (0.50, 0.75), (1.60, 2.00)),
-    design(
-        "bookshelf",
-        "things",
-        case,
-        (0.28, 0.38),
-        (0.65, 1.25),
-        (1.00, 1.80),
-        cover="paint",
-        bay=0.38,
-        chances=THINGS,
-        foot="tapered",
-    ),
-    design(
-        "bookshelf",
-        "half empty",
-        case,
-        (0.26, 0.34),
-        (0.60, 1.60),
-        (1.35, 2.05),
-        cover="white",
-        chances=SPARSE,
-        foot="plinth",
-    ),
+    design("bookshelf", "things", case, (0.28, 0.38), (0.65, 1.25), (1.00, 1.80),
+           cover="paint", bay=0.38, chances=THINGS, foot="tapered"),
+    design("bookshelf", "half empty", case, (0.26, 0.34), (0.60, 1.60), (1.35, 2.05),
+           cover="white", chances=SPARSE, foot="plinth"),
     design("stool", "bar back", bar_stool, (0.42, 0.50), (0.40, 0.50), (0.84, 1.02)),
     design("stool", "three legs", three_legged, (0.34, 0.44), (0.34, 0.44), (0.40, 0.66), 1, "round"),
     design("stool", "steps", step_stool, (0.38, 0.48), (0.36, 0.46), (0.40, 0.50)),
     design("stool", "crossed", crossed, (0.32, 0.42), (0.38, 0.50), (0.40, 0.52), 2),
     design("stool", "cushioned", upholstered, (0.36, 0.50), (0.36, 0.50), (0.42, 0.52), 2, "tied"),
-)
+)  # fmt: skip

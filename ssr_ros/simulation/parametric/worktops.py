@@ -14,6 +14,7 @@ from ssr_ros.simulation.scene import Material
 
 
 def top_of(rng: Generator) -> Material:
+    """What tops are made of: a worktop's stone, wood or paint."""
     return m.worktop(rng) if rng.random() < 0.3 else finish(rng)
 
 
@@ -45,8 +46,8 @@ def board(a: Assembly, rng: Generator, d: float, w: float, h: float, kind: str =
         a.add(box(0.07, w - 0.42, 0.08).at(z=low / 2 - 0.04), under)
     elif kind == "hoop":
         steel = m.metal(rng) if rng.random() < 0.6 else paint(rng)
-        path = [(-d * 0.42, w / 2 - 0.12, low), (-d * 0.42, w / 2 - 0.12, 0.025), (d * 0.42, w / 2 - 0.12, 0.025), (d * 0.42, w / 2 - 0.12, low)]  # fmt: skip  # noqa: E501
-        bar(a, path, 0.025, steel, 4)
+        x, y = d * 0.42, w / 2 - 0.12
+        bar(a, [(-x, y, low), (-x, y, 0.025), (x, y, 0.025), (x, y, low)], 0.025, steel, 4)
     else:
         a.add(legs(d - 0.03, w - 0.03, low, 0.035, segments=8), under)
         if kind == "bar":
@@ -139,16 +140,8 @@ def desk(a: Assembly, rng: Generator, d: float, w: float, h: float, kind: str = 
     a.add(legs(d - 0.04, w - 0.04, z - 0.02, 0.022, segments=8), under)
     a.add(box(d - 0.07, w - 0.06, 0.1).at(-0.01, 0, z - 0.128), under)
     for i in range(3):
-        fronts(
-            a,
-            d / 2 - 0.05,
-            (i - 1) * w * 0.31,
-            z - 0.125,
-            w * 0.3,
-            [0.095],
-            paint(rng) if kind == "child" else top,
-            knob,
-        )
+        face = paint(rng) if kind == "child" else top
+        fronts(a, d / 2 - 0.05, (i - 1) * w * 0.31, z - 0.125, w * 0.3, [0.095], face, knob)
     if kind == "hutch":
         deep, rise = 0.24, h - z
         sides = [box(deep, 0.02, rise).at(y=y) for y in (-w / 2 + 0.01, -w / 6, w / 6, w / 2 - 0.01)]
