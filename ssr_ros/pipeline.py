@@ -21,6 +21,7 @@ from ssr_ros.scene_graph.mapper import MapChange, Mapper
 from ssr_ros.scene_graph.occupancy import OccupancyMap
 from ssr_ros.scene_graph.relations import RelationRefresh, relations_about, surface_labels
 from ssr_ros.scene_graph.rooms import RoomEstimator, moved_room
+from ssr_ros.scene_graph.tracks import Track
 from ssr_ros.scene_graph.update import SceneGraphUpdate
 from ssr_ros.scene_graph.writer import GraphWriter
 from ssr_ros.types import Frame, Matrix4
@@ -51,6 +52,11 @@ class ScenePipeline:
     @property
     def graph(self) -> SceneGraph:
         return self.writer.graph
+
+    @property
+    def tracks(self) -> tuple[Track, ...]:
+        """What the map knows of every object, published or not."""
+        return tuple(self._mapper.tracks.values())
 
     @property
     def occupancy(self) -> OccupancyMap:

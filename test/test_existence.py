@@ -276,13 +276,16 @@ def test_hidden_voxels_are_told_from_those_seen_through() -> None:
         assert existence.gone([track], 2 * SECOND, CONFIG) == left
 
 
-def test_what_was_predicted_is_believed_by_its_own_scale() -> None:
-    """Four views of 0.46, of a chair a little too wide: doubtful if lifted, enough if predicted."""
-    wide = Box3D((2.0, 0.0, 0.45), (0.5, 1.4, 0.9), 0.0)
-    for fused, expected in ((None, TENTATIVE), (FusedBox.known(wide, (0.1, 0.1, 0.1, 0.2)), CONFIRMED)):
-        track = new_chair(fused=fused)
-        track.box = wide
-        see(track, CONFIG.predicted_hits - 1, 0.46)
-        assert state(track) == TENTATIVE
-        see(track, 1, 0.46)
+def test_what_was_predicted_is_confirmed_and_doubted_by_its_belief() -> None:
+    """Belief alone decides, once it was seen often enough; between the two bounds it stays what it was."""
+    track = new_chair(fused=FusedBox.known(standing(2.0), (0.1, 0.1, 0.1, 0.2)))
+    track.belief = 0.9
+    see(track, CONFIG.predicted_hits - 1, 0.2)
+    assert state(track) == TENTATIVE
+    see(track, 1, 0.2)
+    assert state(track) == CONFIRMED
+    between = (CONFIG.predicted_keep + CONFIG.predicted_belief) / 2
+    for belief, expected in ((between, CONFIRMED), (CONFIG.predicted_keep - 0.01, TENTATIVE), (between, TENTATIVE)):
+        track.belief = belief
         assert state(track) == expected
+    assert existence.confidence(track) == pytest.approx(between)

@@ -20,6 +20,7 @@ from ssr_ros.config.interfaces import (
 )
 from ssr_ros.config.mapping import (
     AssociationConfig,
+    BeliefConfig,
     ExistenceConfig,
     FloorConfig,
     FusionConfig,
@@ -31,6 +32,7 @@ from ssr_ros.config.mapping import (
 
 __all__ = [
     "AssociationConfig",
+    "BeliefConfig",
     "CogMapConfig",
     "Config",
     "DetectorConfig",
@@ -65,6 +67,7 @@ class Config:
     association: AssociationConfig = field(default_factory=AssociationConfig)
     fusion: FusionConfig = field(default_factory=FusionConfig)
     existence: ExistenceConfig = field(default_factory=ExistenceConfig)
+    belief: BeliefConfig = field(default_factory=BeliefConfig)
     floor: FloorConfig = field(default_factory=FloorConfig)
     occupancy: OccupancyConfig = field(default_factory=OccupancyConfig)
     relations: RelationConfig = field(default_factory=RelationConfig)

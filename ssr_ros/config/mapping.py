@@ -121,10 +121,10 @@ class ExistenceConfig:
     confirm_hits: int = 6  # frames that saw it before it can be confirmed
     confirm_score: float = 0.375  # sureness of its views; walls and clutter stay below, whatever their number
     confirm_small_score: float = 0.40  # the same for small things, of which only surer detections are seen at all
-    predicted_score: float = 0.45  # sureness of the views of predicted boxes, whatever their size
-    predicted_fit: float = 0.3  # how well their size must fit the label
-    predicted_hits: int = 4  # frames that saw such an object before it can be confirmed
-    keep_share: float = 0.97  # of these scores, below which a confirmed object is tentative again
+    predicted_belief: float = 0.5  # how likely an object of predicted boxes must be right (belief.py)
+    predicted_keep: float = 0.4  # below which such an object is tentative again
+    predicted_hits: int = 3  # frames that saw such an object before it can be confirmed
+    keep_share: float = 0.97  # of confirm_score, below which a confirmed object is tentative again
     confirm_share: float = 0.4  # of the label posterior; a thing of five equally likely labels is none of them
     company_bonus: float = 0.8  # factor on confirm_score where the label is expected, as a chair at a table is
     max_hanging: float = 0.5  # how clearly one may look through beneath what should stand on the floor
@@ -146,10 +146,24 @@ class ExistenceConfig:
             "in [1, confirm_hits]",
             self.publish_hits,
         )
+        ordered = 0 < self.predicted_keep <= self.predicted_belief < 1
+        require(ordered, "existence.predicted_keep", "in (0, predicted_belief]", self.predicted_keep)
         require(self.above_doubt >= 0, "existence.above_doubt", "at least 0", self.above_doubt)
         require(0 <= self.confirm_rate < 1, "existence.confirm_rate", "in [0, 1)", self.confirm_rate)
         require(self.label_margin >= 1, "existence.label_margin", "at least 1", self.label_margin)
         require(self.max_tracks >= 10, "existence.max_tracks", "at least 10", self.max_tracks)
+
+
+@dataclass(frozen=True, slots=True)
+class BeliefConfig:
+    """How likely an object of predicted boxes is right: weights of a logistic regression (benchmarks/belief.py)."""
+
+    bias: float = -3.8
+    sureness: float = 4.3  # of its views, in [0, 1]
+    share: float = 3.5  # of the label's family in the posterior, in [0, 1]
+    views: float = 0.25  # logarithm of their number
+    above: float = -1.4  # points straight above it over points of it
+    spread: float = -4.5  # 1 sigma of its log lengths
 
 
 @dataclass(frozen=True, slots=True)

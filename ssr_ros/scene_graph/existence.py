@@ -135,8 +135,12 @@ def state(track: Track, info: LabelInfo, stamp: int, config: ExistenceConfig) ->
     """The state an object has earned. Belief can be lost: a run of doubtful views makes it tentative again."""
     if track.state == NodeState.TENTATIVE:
         return NodeState.CONFIRMED if _earned(track, info, config) else NodeState.TENTATIVE
-    doubted = track.sureness() < config.keep_share * _required_score(track, info, config)
-    doubted |= _rate(track) < config.confirm_rate or track.hits < _required_hits(track, info, config)
+    if track.fused is not None:
+        doubted = track.belief < config.predicted_keep
+    else:
+        doubted = track.sureness() < config.keep_share * _required_score(track, info, config)
+        doubted |= track.hits < _required_hits(track, info, config)
+    doubted |= _rate(track) < config.confirm_rate
     if doubted or track.hanging > 1.3 * config.max_hanging:
         return NodeState.TENTATIVE
     if stamp - track.last_viewed > config.stale_after * 1e9:
@@ -145,24 +149,22 @@ def state(track: Track, info: LabelInfo, stamp: int, config: ExistenceConfig) ->
 
 
 def _earned(track: Track, info: LabelInfo, config: ExistenceConfig) -> bool:
+    if track.hanging > config.max_hanging or _rate(track) < config.confirm_rate:
+        return False
+    if track.fused is not None:
+        return track.hits >= config.predicted_hits and track.belief >= config.predicted_belief
     sure = track.hits >= _required_hits(track, info, config)
     sure &= track.sureness() >= _required_score(track, info, config)
-    fits = size_fit(track.box, info) >= (config.confirm_fit if track.fused is None else config.predicted_fit)
-    fits &= track.hanging <= config.max_hanging and track.label_share >= config.confirm_share
-    return sure and fits and _rate(track) >= config.confirm_rate
+    return sure and size_fit(track.box, info) >= config.confirm_fit and track.label_share >= config.confirm_share
 
 
 def _required_score(track: Track, info: LabelInfo, config: ExistenceConfig) -> float:
-    if track.fused is not None:
-        return config.predicted_score
     if not info.is_furniture:
         return config.confirm_small_score
     return config.confirm_score * _doubt(track, config) * (config.company_bonus if track.company else 1.0)
 
 
 def _required_hits(track: Track, info: LabelInfo, config: ExistenceConfig) -> float:
-    if track.fused is not None:
-        return config.predicted_hits
     if not info.is_furniture:
         return config.confirm_hits
     return config.confirm_hits * (1.0 + MORE_VIEWS * (_doubt(track, config) - 1.0))
@@ -181,8 +183,10 @@ def _rate(track: Track) -> float:
 
 
 def confidence(track: Track) -> float:
-    """[0, 1] that an object is there: chances of many independent sightings, weighed by how often it was missed."""
-    sightings = 1.0 - float(np.exp(-track.evidence / 2.0))
+    """[0, 1] that an object is there: its belief, or chances of many independent sightings; weighed by how often it
+    was missed.
+    """
+    sightings = track.belief if track.fused is not None else 1.0 - float(np.exp(-track.evidence / 2.0))
     return round(sightings * min(1.0, 0.5 + _rate(track)), 6)
 
 

@@ -13,6 +13,7 @@ from ssr_ros.config import Config, require
 from ssr_ros.geometry import box_parameters
 from ssr_ros.point_map import PointMap
 from ssr_ros.scene_graph import association, existence, fusion
+from ssr_ros.scene_graph.belief import belief
 from ssr_ros.scene_graph.box_fusion import FusedBox, is_usable
 from ssr_ros.scene_graph.graph import ObjectNode
 from ssr_ros.scene_graph.siblings import family_share
@@ -203,6 +204,7 @@ class Mapper:
             track.label_share = dict(posterior).get(track.label, 0.0)
             if track.fused is not None:
                 track.label_share = family_share(track.label, posterior)
+                track.belief = belief(track, self._config.belief)
             track.state = existence.state(track, self._vocabulary.info[track.label], stamp, self._config.existence)
             if track.hits >= self._config.existence.publish_hits:
                 nodes.append(_node(track, posterior))

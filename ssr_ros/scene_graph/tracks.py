@@ -45,7 +45,8 @@ class Track:
     hanging: float = 0.0  # running mean of how clearly one sees through beneath it
     lowest: float = 0.0  # [m] lowest height at which it was seen
     company: bool = False  # it stands where its label is expected
-    label_share: float = 1.0  # of the label posterior
+    label_share: float = 1.0  # of the label posterior; of the label's family where boxes were predicted
+    belief: float = 0.0  # [0, 1] that it is right, where boxes were predicted
     through_since: int | None = None  # [ns] since when its place is seen through
     seen_from: NDArray[np.float64] = field(default_factory=lambda: np.zeros(2))  # (2,) summed unit vectors to cameras
     apart: dict[int, int] = field(default_factory=dict)  # other object -> images that showed the two side by side
