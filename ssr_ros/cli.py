@@ -325,6 +325,23 @@ def export_command(training: Path, out: Path) -> None:
     run_export(training, out)
 
 
+@main.command("quantize")
+@click.argument("calibration", type=click.Path(path_type=Path, exists=True, file_okay=False))
+@click.option("--model", type=click.Path(path_type=Path, exists=True, dir_okay=False), help="ONNX; default: encoder.")
+@click.option("--out", type=click.Path(path_type=Path, dir_okay=False), default=Path("ssr_encoder_int8.onnx"))
+def quantize_command(calibration: Path, model: Path | None, out: Path) -> None:
+    """Write the encoder with 8-bit convolutions; their ranges are those of the inputs recorded in CALIBRATION.
+
+    Record inputs with network.record_inputs, where the robot works. Needs the onnx package (docs/tensorrt.md).
+    """
+    from ssr_ros.config import NetworkConfig
+    from ssr_ros.encoder.quantization import quantize
+    from ssr_ros.resources import share_path
+
+    count = quantize(model or share_path(NetworkConfig().model), calibration, out)
+    click.echo(f"{out}: {count} convolutions of 8 bits, {out.stat().st_size / 1e6:.1f} MB")
+
+
 @main.command()
 def doctor() -> None:
     """Check this machine: what works, what is missing, what to do about it."""
