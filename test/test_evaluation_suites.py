@@ -14,6 +14,7 @@ from click.testing import CliRunner
 from test_evaluation_report import scored
 
 from ssr_ros.cli import main
+from ssr_ros.evaluation.asking import TaskScore
 from ssr_ros.evaluation.cost import growth, measure_cost
 from ssr_ros.evaluation.html import evaluation_page, summary_page
 from ssr_ros.evaluation.inputs import digest_inputs
@@ -139,6 +140,20 @@ def test_floors_hold_at_the_value_and_fail_beyond_or_without_one() -> None:
     assert [(m.figure, m.value) for m in summary.missed_floors] == [("f1_iou_25", 0.5)]
     assert "FLOOR MISSED: f1_iou_25 is 0.500, must be at least 0.6" in summary_markdown(summary)
     assert "must be at least 0.6" in summary_page(summary)
+
+
+def test_questions_are_averaged_by_task_over_all_of_them() -> None:
+    """Two of 1.0 and eight of 0.25 are 0.4; the mean over tasks is no task."""
+    rows = {}
+    for name, count, score in (("a", 2, 1.0), ("b", 8, 0.25)):
+        perceived = {"counting": TaskScore(count, score, 0), "overall": TaskScore(count, score, 0)}
+        one = scored()
+        rows[name] = replace(one, questions=replace(one.questions, perceived=perceived, perfect={}))
+    summary = summarize(rows, {})
+    assert [(t.task, t.asked, t.perfect) for t in summary.tasks] == [("counting", 10, None)]
+    assert summary.tasks[0].perceived == pytest.approx(0.4)
+    assert "counting" in summary_markdown(summary)
+    assert "counting" in summary_page(summary)
 
 
 def test_the_table_names_every_figure_and_recording() -> None:

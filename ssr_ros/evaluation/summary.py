@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import msgspec
 import numpy as np
 
+from ssr_ros.evaluation.asking import TaskScore
 from ssr_ros.evaluation.markdown import number, table
 from ssr_ros.evaluation.objects import DISTANCE, IOU, TIGHT_IOU
 from ssr_ros.evaluation.report import SCHEMA_VERSION, Evaluation
@@ -123,6 +124,16 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
+class TaskRow:
+    """Questions of one kind in all recordings: mean scores over the questions."""
+
+    task: str
+    asked: int
+    perceived: float | None  # of the map
+    perfect: float | None  # of true boxes; those it was asked are more where the map lacks words
+
+
+@dataclass(frozen=True, slots=True)
 class Summary:
     """``overall``: shares over all objects of all recordings, means of the other figures."""
 
@@ -131,6 +142,7 @@ class Summary:
     overall: dict[str, float | None]
     failed: dict[str, str]  # recordings that could not be evaluated, and why
     missed_floors: tuple[MissedFloor, ...]
+    tasks: tuple[TaskRow, ...] = ()  # of the questions
     schema_version: int = SCHEMA_VERSION
 
 
@@ -148,7 +160,21 @@ def summarize(
         for name, floor in (floors or {}).items()
         if not floor.holds(overall[name])
     )
-    return Summary(suite, rows, overall, dict(failed), missed)
+    return Summary(suite, rows, overall, dict(failed), missed, _tasks(list(evaluations.values())))
+
+
+def _tasks(evaluations: Sequence[Evaluation]) -> tuple[TaskRow, ...]:
+    perceived = [evaluation.questions.perceived for evaluation in evaluations]
+    perfect = [evaluation.questions.perfect for evaluation in evaluations]
+    names = sorted({task for scores in perceived for task in scores} - {"overall", "understood"})
+    return tuple(TaskRow(task, *_mean_score(perceived, task), _mean_score(perfect, task)[1]) for task in names)
+
+
+def _mean_score(scores: Sequence[Mapping[str, TaskScore]], task: str) -> tuple[int, float | None]:
+    """Number of questions, and the mean over them."""
+    known = [s[task] for s in scores if task in s and s[task].score is not None]
+    asked = sum(s.asked for s in known)
+    return asked, sum(s.asked * (s.score or 0.0) for s in known) / asked if asked else None
 
 
 def _together(figure: Figure, evaluations: Sequence[Evaluation]) -> float | None:
@@ -173,6 +199,9 @@ def summary_markdown(summary: Summary) -> str:
     for start in range(0, max(1, len(summary.recordings)), 8):
         columns = [0, *range(1 + start, min(1 + start + 8, len(heads) - 1)), len(heads) - 1]
         lines += [*table([heads[k] for k in columns], [[row[k] for k in columns] for row in body]), ""]
+    if summary.tasks:
+        rows = [(t.task, str(t.asked), number(t.perceived), number(t.perfect)) for t in summary.tasks]
+        lines += [*table(("questions", "asked", "map", "true boxes"), rows), ""]
     lines += [f"- FAILED: {name}: {why}" for name, why in summary.failed.items()]
     lines += [f"- FLOOR MISSED: {m.figure} is {number(m.value, 3)}, must be {m.floor}" for m in summary.missed_floors]
     return "\n".join(lines) + "\n"
