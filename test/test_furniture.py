@@ -19,6 +19,11 @@ ASKED = set(
     "dresser,keyboard,lamp,laptop,microwave,mirror,monitor,nightstand,picture,pillow,plant,refrigerator,rug,sink,sofa,"
     "stool,stove,table,toilet,trash bin,tv,tv stand,wardrobe,washing machine,window".split(",")
 )
+# Every drawn washing machine is for training; the one in the test split is a model of Sweet Home 3D. It stays so, for
+# another one there would change the test homes, and what was measured in them could not be compared any more.
+ONLY_IN_TRAIN = {"washing machine"}
+# Ours are more than the vocabulary's object: sinks come with their cabinet, a bar stool with a low back.
+MORE_THAN_THE_OBJECT = {"sink", "stool/bar back"}
 each_design = pytest.mark.parametrize("design", DESIGNS, ids=lambda design: design.id)
 
 
@@ -141,7 +146,7 @@ def test_names_are_unique() -> None:
 def test_drawn_sizes_are_possible_for_the_vocabulary() -> None:
     info = load_vocabulary().info
     for design in DESIGNS:
-        if design.label not in info or design.label == "sink":  # ours is a whole cabinet, the vocabulary's a basin
+        if design.label not in info or {design.label, f"{design.label}/{design.name}"} & MORE_THAN_THE_OBJECT:
             continue
         known = info[design.label]
         long, short = max(design.d[1], design.w[1]), min(design.d[0], design.w[0])
@@ -159,7 +164,8 @@ def test_split_is_disjoint_and_names_every_design_once() -> None:
 
 def test_both_splits_know_every_parametric_label() -> None:
     train, test = load_catalogue("parametric", "train"), load_catalogue("parametric", "test")
-    assert set(train.labels) == set(test.labels) == ASKED
+    assert set(train.labels) == ASKED
+    assert set(test.labels) == ASKED - ONLY_IN_TRAIN
     assert not {e.id for e in train.entries} & {e.id for e in test.entries}
 
 
