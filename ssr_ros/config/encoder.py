@@ -72,10 +72,10 @@ class SsrEncoderConfig:
     """From the SSR network's candidates to observations."""
 
     quality_weight: float = 0.5  # exponent of the predicted 3D overlap in the raw score, label score times overlap
-    score_middle: float = 0.28  # raw score of boxes of which half were right, in homes nobody trained on
+    score_middle: float = 0.30  # raw score of boxes of which half were right, in homes nobody trained on
     score_slope: float = 10.5  # of the logistic curve from raw score to the share that was right
     score_threshold: float = 0.15  # score below which nothing is reported
-    max_sigma: float = 0.6  # [m] an object whose place is less sure in any direction is not reported
+    max_sigma: float = 0.8  # [m] an object whose place is less sure in any direction is not reported
     same_label_overlap: float = 0.3  # 2D overlap from which two candidates of one label can be one object
     same_label_distance: float = 0.6  # and their distance, in diagonals of the smaller, up to which they are
     same_overlap: float = 0.5  # the same for candidates of two labels

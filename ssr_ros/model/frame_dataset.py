@@ -29,7 +29,7 @@ class DepthTrouble:
     """What goes wrong with depth in training, as shares of the frames."""
 
     none: float = 0.08  # no reading at all
-    scale: float = 0.08  # metres that are not metres
+    scale: float = 0.05  # metres that are not metres
     holes: float = 0.3  # readings missing in patches
     no_floor: float = 0.15  # floor unknown
 
@@ -173,8 +173,6 @@ def _troubled(
         return np.zeros_like(depth), camera_height, True
     if draw < trouble.none + trouble.scale:
         factor = float(np.exp(rng.choice([-1, 1]) * rng.uniform(0.4, 1.0)))
-        if rng.random() < 0.7:  # the floor was found in the same depth; else it is known from elsewhere
-            camera_height *= factor
         return depth * np.float32(factor), camera_height, False
     if rng.random() < trouble.holes:
         depth = depth.copy()
