@@ -36,7 +36,7 @@ def test_two_views_of_one_thing_are_one_detection_with_both_labels() -> None:
     )
     assert len(found) == 1
     assert found[0].label == "chair" and found[0].label_scores == pytest.approx({"chair": 0.9, "sofa": 0.6})
-    assert found[0].score == pytest.approx(1 / (1 + np.exp(10.5 * (0.28 - 0.9 * 0.8**0.5)))) and found[0].candidate == 0
+    assert found[0].score == pytest.approx(1 / (1 + np.exp(10.5 * (0.30 - 0.9 * 0.8**0.5)))) and found[0].candidate == 0
 
 
 def test_candidates_of_one_thing_vote_on_its_box() -> None:
