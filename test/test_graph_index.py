@@ -21,6 +21,7 @@ def contents(index):
         for by in (index.rows_by_label, index.rows_by_meaning)
     ]
     columns = {name: getattr(index.columns, name).tolist() for name in index.columns._fields if name != "words"}
+    columns["sigmas"] = np.nan_to_num(index.columns.sigmas, nan=-1.0).tolist()  # nothing equals NaN
     labels = [index.labels[word] for word in index.columns.words]
     return index.nodes, columns, labels, rows, index.row_by_id
 
@@ -39,7 +40,8 @@ def test_following_the_graph_gives_what_reading_it_anew_gives(changes, every):
             graph.remove_node(node_id)
         else:
             state = NodeState.TENTATIVE if what == "tentative" else NodeState.CONFIRMED
-            graph.put(node(node_id, label, (float(number), 0.0, 0.5), state=state))
+            sigmas = (0.1, 0.1, 0.1, 0.1 * number) if number % 2 else None
+            graph.put(replace(node(node_id, label, (float(number), 0.0, 0.5), state=state), sigmas=sigmas))
         if number % every == 0:
             index = GraphIndex.of(graph, LEXICON, index)
             assert contents(index) == contents(GraphIndex.of(graph, LEXICON))
