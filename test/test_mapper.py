@@ -252,6 +252,7 @@ def test_predicted_boxes_are_whole_from_one_side_and_say_how_sure_they_are() -> 
     turn = pose_matrix([1.0, 2.0, 0.0], [0, 0, np.sqrt(0.5), np.sqrt(0.5)])
     for node in again.mapper.move(turn):
         true_center = (turn @ [*walk.nodes[node.id].box.center, 1.0])[:3]
+        assert node.confidence == pytest.approx(walk.nodes[node.id].confidence)
         assert again.mapper.tracks[node.id].fused.estimate(Config().fusion).center[:2] == pytest.approx(true_center[:2])
 
 

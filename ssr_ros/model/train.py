@@ -89,7 +89,7 @@ def train(
     torch.manual_seed(config.seed)
     encoder = new_encoder(share_path(DETECTOR), coco_columns(), torch.from_numpy(prior), config.network)
     if start is not None:
-        encoder.network.load_state_dict(_trained_weights(start / CHECKPOINT, config.network))
+        encoder.network.load_state_dict(_mean_weights(_same_network(start / CHECKPOINT, config.network)))
     _channels_last(encoder.network)
     average = AveragedModel(encoder.network, multi_avg_fn=get_ema_multi_avg_fn(config.mean), use_buffers=True)
     optimizer = torch.optim.AdamW(encoder.network.parameters(), config.rate, weight_decay=config.decay)
@@ -216,10 +216,9 @@ def _same_network(path: Path, config: NetworkConfig) -> dict[str, Any]:
     return state
 
 
-def _trained_weights(path: Path, config: NetworkConfig) -> dict[str, Tensor]:
+def _mean_weights(state: dict[str, Any]) -> dict[str, Tensor]:
     """The running mean of a checkpoint's weights."""
-    average = _same_network(path, config)["average"]
-    return {k.removeprefix("module."): v for k, v in average.items() if k.startswith("module.")}
+    return {k.removeprefix("module."): v for k, v in state["average"].items() if k.startswith("module.")}
 
 
 def load_trained(path: Path) -> SsrEncoder:
@@ -230,7 +229,7 @@ def load_trained(path: Path) -> SsrEncoder:
     columns = coco_columns()
     config = NetworkConfig(**state["config"]["network"])
     encoder = new_encoder(share_path(DETECTOR), columns, torch.zeros(len(columns), 3), config)
-    encoder.network.load_state_dict(_trained_weights(path, config))
+    encoder.network.load_state_dict(_mean_weights(state))
     return encoder.eval()
 
 

@@ -227,6 +227,7 @@ class Mapper:
             track.evidence, track.state = 0.4 * node.observations, node.state
             if node.sigmas is not None:
                 track.fused, track.sigmas = FusedBox.known(node.box, node.sigmas), node.sigmas
+                track.belief = node.confidence
             track.scores.append(max(node.confidence, self._config.existence.confirm_small_score))
             self.tracks[node.id] = track
         self._next_id = max(self.tracks, default=0) + 1
