@@ -33,7 +33,7 @@ class NetworkConfig:
     trunk: int = 112  # channels after the shared 3x3 convolution
     tower: int = 96  # channels in front of each head
     token: int = 576  # width of the language model
-    fusion: str = "addition"
+    fusion: str = "addition"  # or for comparison: concatenation, 2d (image alone), 3d (depth alone)
 
     def __post_init__(self) -> None:
         if self.fusion not in FUSIONS:
@@ -106,23 +106,25 @@ class SsrNetwork(nn.Module):
 
     def forward(self, frozen: Frozen, geometry: Tensor) -> Prediction:
         """``frozen``: of the same images as the (N, 9, 80, 104) ``geometry`` (encoder/network_inputs.py)."""
+        if self.config.fusion == "2d":
+            geometry = rays_alone(geometry)
         f3d = self.geometry(geometry)
         parts = [self._stride(k, frozen, f3d[k], geometry) for k in range(len(STRIDES))]
         return Prediction(*(torch.cat(values, 1) for values in zip(*parts, strict=True)))
 
     def _stride(self, k: int, frozen: Frozen, f3d: Tensor, geometry: Tensor) -> tuple[Tensor, ...]:
-        f2d = frozen.f2d[k]
+        f2d, base, distances = frozen.f2d[k], frozen.base[k], frozen.distances[k]
+        if self.config.fusion == "3d":  # nothing of the image, what the detector says of it included
+            base, distances = torch.full_like(base, NEW_LABEL_LOGIT), torch.zeros_like(distances)
         trunk = F.silu(self.trunk(_fused(self.config.fusion, f2d, self.fuse[k](f3d))))
         label = self.label_tower(trunk)
         correction = MOST_CORRECTION * torch.tanh(_flat(self.label_out(label)) / MOST_CORRECTION)
-        logits = frozen.base[k] + correction
-        dist = (frozen.distances[k] + _flat(self.distance_out(label))).unflatten(-1, (4, BINS))
+        logits = base + correction
+        dist = (distances + _flat(self.distance_out(label))).unflatten(-1, (4, BINS))
         extra = _flat(self.extra_out(label))
         prior = torch.softmax(logits.detach(), -1) @ self.log_prior  # size of what it seems to be
         anchor = anchors(geometry, STRIDES[k])
         metric = torch.cat([f3d, _map(anchor_numbers(anchor, prior), f3d)], 1)
-        if self.config.fusion == "2d":
-            metric = torch.zeros_like(metric)
         out = _flat(self.box_out(self.box_tower(torch.cat([trunk, metric], 1))))
         across = prior[..., :2].mean(-1, keepdim=True).exp()
         reach = torch.cat([across, across, prior[..., 2:].exp()], -1)
@@ -149,6 +151,11 @@ class SsrNetwork(nn.Module):
         for other in self.words[1:]:
             words = torch.maximum(words, coco[..., other])
         return torch.where(self.named, words, torch.full_like(words, NEW_LABEL_LOGIT))
+
+
+def rays_alone(geometry: Tensor) -> Tensor:
+    """What a camera without depth knows of the geometry: where each cell looks."""
+    return torch.cat([geometry[:, :3], torch.zeros_like(geometry[:, 3:])], 1)
 
 
 def _fused(fusion: str, f2d: Tensor, added: Tensor) -> Tensor:

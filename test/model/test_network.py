@@ -33,6 +33,15 @@ def fresh(fusion: str = "addition") -> SsrEncoder:
     return new_encoder(share_path(DETECTOR), columns, torch.zeros(len(columns), 3), NetworkConfig(fusion=fusion)).eval()
 
 
+def awake(fusion: str) -> SsrEncoder:
+    """With weights where training starts at zero."""
+    encoder = fresh(fusion)
+    with torch.no_grad():
+        for conv in (*encoder.network.fuse, encoder.network.label_out, encoder.network.distance_out):
+            conv.weight.normal_(std=0.1)  # type: ignore[operator, union-attr]
+    return encoder
+
+
 def frame(seed: int = 0) -> tuple[Tensor, Tensor]:
     rng = torch.Generator().manual_seed(seed)
     coarse = torch.rand((1, 3, 20, 26), generator=rng)
@@ -81,6 +90,34 @@ def test_every_fusion_has_the_same_outputs(fusion: str) -> None:
     assert prediction.logits.shape == (1, cells, len(LABELS))
     assert prediction.distances.shape == (1, cells, 4, BINS)
     assert prediction.center.shape == (1, cells, 3)
+
+
+@torch.no_grad()
+def test_the_image_alone_is_blind_to_depth() -> None:
+    encoder, (image, geometry) = awake("2d"), frame()
+    other = torch.cat([geometry[:, :3], frame(1)[1][:, 3:]], 1)
+    one, two = encoder(image, geometry), encoder(image, other)
+    assert torch.equal(one.logits, two.logits) and torch.equal(one.center, two.center)
+    turned = torch.cat([frame(1)[1][:, :3], geometry[:, 3:]], 1)
+    assert not torch.equal(one.center, encoder(image, turned).center)  # rays are the camera's, not the depth's
+
+
+@torch.no_grad()
+def test_depth_alone_is_blind_to_the_image() -> None:
+    encoder, (image, geometry) = awake("3d"), frame()
+    one, two = encoder(image, geometry), encoder(frame(1)[0], geometry)
+    assert torch.equal(one.logits, two.logits) and torch.equal(one.distances, two.distances)
+    assert torch.equal(one.center, two.center)
+    assert not torch.equal(one.logits, encoder(image, frame(1)[1]).logits)
+
+
+@torch.no_grad()
+def test_addition_and_concatenation_see_both() -> None:
+    for fusion in ("addition", "concatenation"):
+        encoder, (image, geometry) = awake(fusion), frame()
+        one = encoder(image, geometry)
+        assert not torch.equal(one.logits, encoder(frame(1)[0], geometry).logits)
+        assert not torch.equal(one.logits, encoder(image, frame(1)[1]).logits)
 
 
 def test_an_unknown_fusion_is_refused() -> None:
