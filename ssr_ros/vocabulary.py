@@ -41,6 +41,7 @@ class LabelInfo:
     absorbs: tuple[str, ...]  # labels the detector gives to parts of it
     depth: float | None = None  # shorter horizontal length [m] of a common one
     sparse: bool = False  # one sees through it in places
+    level: bool = False  # its level top shows how long and wide it is, wherever it ends
     upright: float = 0.0  # least its height can be of its longer horizontal length
 
     @property
@@ -115,5 +116,6 @@ def _label_info(name: str, fields: dict) -> LabelInfo:
         absorbs=tuple(fields.get("absorbs", ())),
         depth=float(fields["depth"]) if "depth" in fields else None,
         sparse=bool(fields.get("sparse", False)),
+        level=bool(fields.get("level", False)),
         upright=float(fields.get("upright", 0.0)),
     )

@@ -54,6 +54,20 @@ def test_surface_that_agrees_changes_nothing() -> None:
     assert (*box.center, *box.size) == pytest.approx((*BOX.center, *BOX.size), abs=1e-3)
 
 
+def test_a_level_top_that_goes_on_makes_the_table_longer_however_sure_the_network_was() -> None:
+    """A table of 1 m that is seen to be 2 m long; a microwave's surface that far out is something else's."""
+    longer = surface_points(moved(BOX, x=0.5, size=(2.0, 1.0, 1.0)), 0.05)
+    table = corrected(fused(SURE), longer, label="table")
+    assert (table.center[0], table.size[0]) == pytest.approx((0.5, 2.0), abs=0.03)
+    assert (table.center[1], *table.size[1:]) == pytest.approx((0.0, 1.0, 1.0), abs=0.03)
+    assert corrected(fused(SURE), longer).size[0] < 1.1
+
+
+def test_a_level_top_of_which_little_is_seen_leaves_the_table_as_long_as_predicted() -> None:
+    half = surface_points(moved(BOX, x=-0.25, size=(0.5, 1.0, 1.0)), 0.05)
+    assert corrected(fused(SURE), half, label="table").size[0] == pytest.approx(1.0, abs=0.05)
+
+
 def test_no_surface_no_change() -> None:
     assert corrected(fused(VAGUE), NONE) == BOX
 

@@ -14,10 +14,10 @@ import pytest
 from ssr_ros.config import Config, EncoderConfig, SsrEncoderConfig
 from ssr_ros.encoder import network_inputs as inputs
 from ssr_ros.encoder.encoder import load_encoder
-from ssr_ros.encoder.ssr_encoder import SsrEncoder
+from ssr_ros.encoder.ssr_encoder import SsrEncoder, surface
 from ssr_ros.geometry import BODY_R_OPTICAL
 from ssr_ros.resources import share_path
-from ssr_ros.types import CameraIntrinsics, Frame
+from ssr_ros.types import Box3D, CameraIntrinsics, Frame
 
 CAMERA = CameraIntrinsics(640, 480, 400.0, 400.0, 319.5, 239.5)
 METADATA = {"labels": json.dumps(["chair", "cup"]), "input_width": "416", "input_height": "320"}
@@ -83,6 +83,30 @@ def test_its_surface_is_the_depth_inside_the_box() -> None:
     ahead = seen.points[:, :2] @ [math.cos(YAW), math.sin(YAW)]
     np.testing.assert_allclose(ahead, 1.9, atol=1e-5)
     assert SsrEncoder(OneBox(), SsrEncoderConfig()).encode(frame(depth=3.5), 0.0) == ()  # a wall far behind it
+
+
+def looking_down(bump: float = 0.0) -> Frame:
+    """At level ground of height 0, 1.5 m under the camera; ``bump`` [m]: the right half of the image lies higher."""
+    pose = np.eye(4)
+    pose[:3, :3] = np.diag([1.0, -1.0, -1.0])
+    pose[2, 3] = 1.5
+    depth = np.full((480, 640), 1.5, np.float32)
+    depth[:, 320:] -= bump
+    return Frame(0, np.full((480, 640, 3), 90, np.uint8), depth, CAMERA, pose, np.eye(4))
+
+
+def test_a_level_top_goes_on_beyond_the_predicted_box() -> None:
+    box, config = Box3D((0.0, 0.0, -0.35), (0.5, 0.5, 0.8), 0.0), SsrEncoderConfig()  # its top 5 cm too high
+    image = np.array([0, 0, 640, 480], np.float32)
+    inside = surface(image, box, looking_down(), False, config)
+    assert np.abs(inside[:, :2]).max() <= 0.25 + config.surface_margin + 1e-6
+    level = surface(image, box, looking_down(), True, config)
+    np.testing.assert_allclose(np.abs(level[:, :2]).max(0), [1.2, 0.9], atol=0.1)  # all that the image shows
+    np.testing.assert_allclose(level[:, 2], 0.0, atol=1e-5)
+    stepped = surface(image, box, looking_down(bump=0.1), True, config)
+    lying_on_it = stepped[:, 2] > 0.05
+    assert np.abs(stepped[lying_on_it, :2]).max() <= 0.25 + config.surface_margin + 1e-6  # 10 cm higher: no part of it
+    assert stepped[~lying_on_it, 0].min() < -1.0
 
 
 def test_the_network_is_told_where_the_camera_is_and_how_it_moved() -> None:

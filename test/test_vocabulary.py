@@ -12,6 +12,7 @@ from ssr_ros.vocabulary import COCO_LABELS, load_vocabulary
 FILE = Path(vocabulary.__file__).parent / "data" / "vocabulary.yaml"
 ROWS = yaml.safe_load(FILE.read_text(encoding="utf-8"))["labels"]
 FIELDS = {
+    "level",
     "coco",
     "long",
     "short",

@@ -83,6 +83,9 @@ class SsrEncoderConfig:
     max_detections: int = 40
     min_points: int = 3  # depth samples on an object, or it is not reported
     surface_margin: float = 0.06  # [m] by which surface may lie outside the predicted box
+    level_reach: float = 1.2  # [m] beyond a predicted table within which level surface at its top is its own
+    level_noise: float = 0.03  # [m] half the height of the layer that is the top of a table
+    level_search: float = 0.12  # [m] above and below the predicted top, where the top is looked for
     border: float = 3.0  # [px] a 2D box this near the image border is truncated
 
     def __post_init__(self) -> None:
@@ -91,7 +94,10 @@ class SsrEncoderConfig:
         require(self.max_sigma > 0, "ssr.max_sigma", "positive", self.max_sigma)
         require(self.max_detections >= 1, "ssr.max_detections", "at least 1", self.max_detections)
         require(self.min_points >= 1, "ssr.min_points", "at least 1", self.min_points)
-        require(self.surface_margin >= 0, "ssr.surface_margin", "0 or more", self.surface_margin)
+        for name in ("surface_margin", "level_reach"):
+            require(getattr(self, name) >= 0, f"ssr.{name}", "0 or more", getattr(self, name))
+        within = 0 < self.level_noise <= self.level_search
+        require(within, "ssr.level_noise", "in (0, level_search]", self.level_noise)
 
 
 @dataclass(frozen=True, slots=True)

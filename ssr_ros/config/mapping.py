@@ -67,6 +67,7 @@ class FusionConfig:
     surface_trim: float = 0.04  # share of the outermost surface ignored where it corrects a predicted box
     surface_noise: float = 0.05  # [m] 1 sigma of surface seen outside a predicted box
     surface_end_noise: float = 0.08  # [m] 1 sigma of where surface seems to end inside one
+    level_reach: float = 1.2  # [m] beyond a predicted table, to which its level top moves its sides out
     predicted_floor_gap: float = 0.3  # [m] across which a predicted box reaches down to the floor its label stands on
 
     def __post_init__(self) -> None:
@@ -85,6 +86,7 @@ class FusionConfig:
         require(0 <= self.surface_trim < 0.5, "fusion.surface_trim", "in [0, 0.5)", self.surface_trim)
         for name in ("surface_noise", "surface_end_noise"):
             require(getattr(self, name) > 0, f"fusion.{name}", "positive", getattr(self, name))
+        require(self.level_reach >= 0, "fusion.level_reach", "0 or more", self.level_reach)
         require(0 < self.predicted_memory <= 1, "fusion.predicted_memory", "in (0, 1]", self.predicted_memory)
 
 

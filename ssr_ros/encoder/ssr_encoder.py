@@ -19,6 +19,7 @@ from ssr_ros.encoder.ssr_decoding import Detection3D, decode
 from ssr_ros.encoder.tokens import FrameTokens, ObjectToken
 from ssr_ros.geometry import invert_pose, points_in_box, unproject, wrap_angle, yaw_of
 from ssr_ros.types import Box3D, CameraIntrinsics, Frame, Matrix4, ObjectObservation
+from ssr_ros.vocabulary import load_vocabulary
 
 SAMPLES = 28  # depth samples a side of a 2D box, at most
 
@@ -38,6 +39,7 @@ class SsrEncoder:
                 f"{backend.name}: expects images of {size}, this version makes {inputs.WIDTH, inputs.HEIGHT}"
             )
         self._backend, self._config = backend, config
+        self._level = {label for label, info in load_vocabulary().info.items() if info.level}
         self._last: tuple[int, Matrix4] | None = None
         self.tokens: FrameTokens | None = None  # of the last frame
         self.seconds: dict[str, float] = {}  # of the last frame, per stage
@@ -85,7 +87,7 @@ class SsrEncoder:
         height, width = frame.color.shape[:2]
         flat = np.clip(found.box2d / scale, 0, [width, height, width, height]).astype(np.float32)
         box = _in_graph(found.box, level)
-        points = surface(flat, box, frame, self._config)
+        points = surface(flat, box, frame, found.label in self._level, self._config)
         if len(points) < self._config.min_points:
             return None
         return ObjectObservation(
@@ -108,8 +110,13 @@ def _in_graph(box: NDArray[np.float32], level: inputs.LevelFrame) -> Box3D:
     return Box3D(tuple(center.tolist()), (length, width, height), float(wrap_angle(yaw + level.yaw)))
 
 
-def surface(box2d: NDArray[np.float32], box: Box3D, frame: Frame, config: SsrEncoderConfig) -> NDArray[np.float32]:
-    """(N, 3) [m] in the graph frame: what depth shows of an object inside its 2D and, with a margin, its 3D box."""
+def surface(
+    box2d: NDArray[np.float32], box: Box3D, frame: Frame, level: bool, config: SsrEncoderConfig
+) -> NDArray[np.float32]:
+    """(N, 3) [m] in the graph frame: what depth shows of an object inside its 2D and, with a margin, its 3D box.
+
+    ``level``: it has a level top, and what goes on at that height is its own.
+    """
     camera: CameraIntrinsics = frame.depth_intrinsics
     scale = camera.width / frame.intrinsics.width
     x0, y0, x1, y1 = (int(v) for v in np.round(box2d * scale))
@@ -120,7 +127,20 @@ def surface(box2d: NDArray[np.float32], box: Box3D, frame: Frame, config: SsrEnc
     rows, columns = np.nonzero((depth > inputs.MIN_DEPTH) & (depth < inputs.MAX_DEPTH))
     local = unproject(x0 + columns * step, y0 + rows * step, depth[rows, columns], camera)
     points = local @ frame.graph_T_camera[:3, :3].T.astype(np.float32) + frame.graph_T_camera[:3, 3].astype(np.float32)
-    return points[points_in_box(points, box, margin=config.surface_margin)]
+    inside = points_in_box(points, box, margin=config.surface_margin)
+    return points[inside | _level_top(points, box, config)] if level else points[inside]
+
+
+def _level_top(points: NDArray[np.float32], box: Box3D, config: SsrEncoderConfig) -> NDArray[np.bool_]:
+    """(N,) which points lie in the layer near the top of the box that has the most of them, in reach of the box."""
+    near = points_in_box(points, box, margin=config.level_reach)
+    near &= np.abs(points[:, 2] - box.top) <= config.level_search
+    if not near.any():
+        return near
+    heights = np.sort(points[near, 2])
+    reach = np.searchsorted(heights, heights + 2 * config.level_noise, side="right") - np.arange(len(heights))
+    lowest = heights[int(reach.argmax())]
+    return near & (points[:, 2] >= lowest) & (points[:, 2] <= lowest + 2 * config.level_noise)
 
 
 def _tokens(stamp: int, detections: list[Detection3D], outputs: Mapping[str, NDArray[Any]]) -> FrameTokens:

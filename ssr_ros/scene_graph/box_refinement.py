@@ -39,18 +39,23 @@ def refined(
 ) -> Box3D:
     """The fused ``box`` corrected by (N, 3) [m] points of the surface that its views agree on, and by the floor."""
     if len(points) >= LEAST_POINTS:
-        box = _to_surface(box, fused, estimate, points[:: -(-len(points) // ENOUGH_POINTS)], config)
+        beyond = config.level_reach if info.level else 0.0
+        box = _to_surface(box, fused, estimate, points[:: -(-len(points) // ENOUGH_POINTS)], beyond, config)
     return _on_floor(box, info, floor, config)
 
 
 def _to_surface(
-    box: Box3D, fused: FusedBox, estimate: Estimate, points: NDArray[np.float32], config: FusionConfig
+    box: Box3D, fused: FusedBox, estimate: Estimate, points: NDArray[np.float32], beyond: float, config: FusionConfig
 ) -> Box3D:
-    """Kalman's update of center and length along each axis by where the surface begins and ends."""
+    """Kalman's update of center and length along each axis by where the surface begins and ends.
+
+    ``beyond`` [m]: how far outside the box surface is its own at any rate, horizontally, so that it ends no earlier.
+    """
     axes, size = _axes(box), np.array(box.size, np.float32)
     center_variance, length_variance = _variances(box, estimate)
     local = axes @ (points - np.array(box.center, np.float32)).T  # (3, N)
     reach = size / 2 + FAR * np.minimum(size, 1.0) + SURELY * np.sqrt(center_variance + length_variance / 4)
+    reach[:2] = np.maximum(reach[:2], size[:2] / 2 + beyond)
     near = (np.abs(local) <= reach[:, None]).all(0)
     if np.count_nonzero(near) < LEAST_POINTS:
         return box
@@ -65,12 +70,20 @@ def _to_surface(
             for out, seen in zip(outside, shown[k], strict=True)
         ]
         moved, new = _updated(length, float(center_variance[k]), float(length_variance[k]), ends, noise)
+        if beyond > 0 and k < 2:
+            moved, new = _at_least(moved, new, ends)
         shift.append(moved)
         lengths.append(max(new, LEAST_SHARE * length, LEAST_LENGTH))
     x, y, z = box.center
     c, s = math.cos(box.yaw), math.sin(box.yaw)
     center = (x + c * shift[0] - s * shift[1], y + s * shift[0] + c * shift[1], z + shift[2])
     return Box3D(center, (lengths[0], lengths[1], lengths[2]), box.yaw)
+
+
+def _at_least(shift: float, length: float, ends: tuple[float, float]) -> tuple[float, float]:
+    """Shift and length [m] of a side that reaches to both ``ends``."""
+    low, high = min(shift - length / 2, ends[0]), max(shift + length / 2, ends[1])
+    return (low + high) / 2, high - low
 
 
 def _updated(
