@@ -7,12 +7,22 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from scenes import node
+from scipy.sparse.csgraph import dijkstra
 
 from ssr_ros.config import ReasoningConfig
+from ssr_ros.reasoning import paths, walking
 from ssr_ros.reasoning.answer import AnswerStatus as Status
 from ssr_ros.reasoning.query import ObjectRef, Path
 from ssr_ros.reasoning.solver import Solver
-from ssr_ros.reasoning.walking import FreeFloor, distance_to_box, nearest_cells, obstacles_of, outlines, shortest_way
+from ssr_ros.reasoning.walking import (
+    FreeFloor,
+    distance_to_box,
+    nearest_cells,
+    obstacles_of,
+    outlines,
+    plan_of,
+    shortest_way,
+)
 from ssr_ros.scene_graph.graph import Room, SceneGraph
 
 A, B, CUP = ObjectRef("bed"), ObjectRef("tv"), ObjectRef("cup")
@@ -118,7 +128,7 @@ def test_without_a_room_or_a_way_to_go():
 
 
 def test_a_large_place_gets_coarser_cells():
-    floor = FreeFloor.of([np.array([(0, 0), (400, 0), (400, 400), (0, 400)], float)], NONE, NONE, 0.2, 0.05)
+    floor = FreeFloor.of(plan_of((((0.0, 0.0), (400.0, 0.0), (400.0, 400.0), (0.0, 400.0)),)), NONE, NONE, 0.2, 0.05)
     assert floor.free.size < 12_000 and floor.cell > 1.0
 
 
@@ -142,8 +152,8 @@ boxes = st.tuples(st.floats(1, 9), st.floats(0.5, 3.5), st.floats(0.1, 2), st.fl
 @given(st.lists(boxes, max_size=8))
 def test_ways_keep_clear_and_are_no_shorter_than_the_straight_line(things):
     parameters = np.array([(x, y, 0.5, *size, 1.0, yaw) for x, y, *size, yaw in things]).reshape(-1, 7)
-    floor = FreeFloor.of([np.array(HALL)], NONE, outlines(parameters), 0.25, 0.1)
-    points = floor.points()
+    floor = FreeFloor.of(plan_of((HALL,)), NONE, outlines(parameters), 0.25, 0.1)
+    points = floor.points
     if not len(points):
         return
     start = np.array([0], dtype=np.intp)
@@ -155,3 +165,71 @@ def test_ways_keep_clear_and_are_no_shorter_than_the_straight_line(things):
     for box in parameters:
         assert distance_to_box(line, box).min() > 0.25 - 1.5 * floor.cell
     assert np.linalg.norm(np.diff(way, axis=0), axis=1).sum() >= np.linalg.norm(way[-1] - way[0]) - 1e-9
+
+
+def step_by_step(free, cell, starts):
+    """(K,) how far the free cells are to walk: along, across, or slantwise where both of these are free."""
+    cells = [tuple(at) for at in np.argwhere(free)]
+    number = {at: k for k, at in enumerate(cells)}
+    lengths = np.zeros((len(cells), len(cells)))
+    for (row, column), k in number.items():
+        for down, right in ((0, 1), (1, 0), (1, 1), (1, -1)):
+            there = (row + down, column + right)
+            if there in number and (row + down, column) in number and (row, column + right) in number:
+                lengths[k, number[there]] = cell * math.hypot(down, right)
+    return dijkstra(lengths, directed=False, indices=starts, min_only=True)
+
+
+def length_of(way):
+    return float(np.linalg.norm(np.diff(way, axis=0), axis=1).sum())
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(boxes, max_size=12), st.integers(0, 10_000), st.integers(0, 10_000), st.integers(1, 3))
+def test_the_bounded_search_finds_what_the_search_of_all_cells_finds(things, start, goal, reach):
+    """Before the string is pulled tight: the lengths on the grid, and the cell where the way ends."""
+    parameters = np.array([(x, y, 0.5, *size, 1.0, yaw) for x, y, *size, yaw in things]).reshape(-1, 7)
+    floor = FreeFloor.of(plan_of((HALL,)), NONE, outlines(parameters), 0.25, 0.3)
+    count = len(floor.points)
+    if not count:
+        return
+    starts = np.unique([start % count, (start + 1) % count])
+    to_goal = np.linalg.norm(floor.points - floor.points[goal % count] - 0.1, axis=1)
+    length = step_by_step(floor.free, floor.cell, starts)
+    goals = nearest_cells(np.where(np.isfinite(length), to_goal, np.inf), reach)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(walking, "_pulled", lambda _, way: way)
+        way = shortest_way(floor, starts, to_goal, reach)
+    assert (way is None) == (goals.size == 0)
+    if way is not None:
+        assert length_of(way) + 2 * to_goal[(floor.points == way[-1]).all(axis=1)][0] == pytest.approx(
+            (length[goals] + 2 * to_goal[goals]).min()
+        )
+        assert any((way[0] == floor.points[s]).all() for s in starts)
+
+
+@pytest.mark.parametrize("first", [0, 3, 20])
+def test_a_look_at_the_nearest_obstacles_first_changes_no_answer(first, monkeypatch):
+    random, answered = np.random.default_rng(7), 0
+    for _ in range(20):
+        things = [
+            ("cupboard", *(float(v) for v in at), *(float(v) for v in size))
+            for at, size in zip(random.uniform((1, 0), (9, 4), (40, 2)), random.uniform(0.1, 1.0, (40, 2)), strict=True)
+        ]
+        monkeypatch.setattr(paths, "_FIRST", 1_000)
+        expected = ask(hall(*things))
+        monkeypatch.setattr(paths, "_FIRST", first)
+        assert ask(hall(*things)) == expected
+        answered += expected.status is Status.OK
+    assert 0 < answered < 20
+
+
+def test_rooms_that_touch_are_one_and_holes_stay():
+    west, east = ((0.0, 0.0), (5.0, 0.0), (5.0, 4.0), (0.0, 4.0)), ((5.0, 0.0), (10.0, 0.0), (10.0, 4.0), (5.0, 4.0))
+    assert [free for _, free in plan_of((west, east)).rings] == [1]
+    around = [((0, 0), (9, 0), (9, 1), (0, 1)), ((0, 8), (9, 8), (9, 9), (0, 9)), ((0, 0), (1, 0), (1, 9), (0, 9))]
+    plan = plan_of((*around, ((8, 0), (9, 0), (9, 9), (8, 9))))
+    assert [free for _, free in plan.rings] == [1, 0]
+    low, high = plan.window(np.array([-5.0, 4.0]), np.array([5.0, 5.0]))  # meets the room at x 0 to 1 alone
+    assert low.tolist() == [0.0, 4.0] and high.tolist() == [1.0, 5.0]
+    assert plan.window(np.array([20.0, 0.0]), np.array([30.0, 9.0])) is None

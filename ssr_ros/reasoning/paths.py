@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,15 +13,19 @@ from ssr_ros.reasoning.answer import Answer, AnswerStatus, UnanswerableError, se
 from ssr_ros.reasoning.query import Path
 from ssr_ros.reasoning.scene import Scene
 from ssr_ros.reasoning.walking import (
+    LEVEL_WITH,
     FreeFloor,
     Points,
     distance_to_box,
     nearest_cells,
     obstacles_of,
     outlines,
+    plan_of,
     shortest_way,
     within,
 )
+
+Boxes = NDArray[np.float64]  # (N, 7) x, y, z, l, w, h [m], yaw [rad] in the graph frame
 
 DOORS = frozenset({"door", "doorframe", "doorway", "door frame"})  # ways through a wall, no obstacles
 _THRESHOLD = 0.2  # [m] by which a door reaches beyond its box, through the wall and into the rooms
@@ -30,6 +34,7 @@ _ASTRAY = 0.6  # [m] a robot may stand from the next free cell
 # [m] around the ends of the way (half their distance at least) that is looked at, and in how many cells: a quick look
 # finds most ways, the second one those through gaps that coarse cells close, or farther round, the last one any
 _LOOKS = ((1.5, 5_000), (4.0, 20_000), (math.inf, 40_000))
+_FIRST = 2_000  # obstacles nearest to the ends, which mostly tell already that a look finds no way
 _STRAIGHT = math.radians(15.0)  # a turn below this is not told
 _AHEAD = math.radians(30.0)  # a landmark this near to the way ahead tells where it leads
 
@@ -59,17 +64,50 @@ def path(query: Path, scene: Scene) -> Answer:
 
 def _way(start: int | None, goal: int, scene: Scene) -> Points | None:
     """The shortest way in the neighborhood of both ends; if there is none, farther round, then in all that is known."""
+    rooms, config = scene.graph.rooms.values(), scene.config
+    if not rooms:
+        raise _unverified("the floor of the room has not been measured yet.")
+    plan = plan_of(tuple(room.polygon for room in rooms))
     ends = np.array([_place(start, scene), _place(goal, scene)])
     span = float(np.linalg.norm(ends[1] - ends[0]))
+    level = min(room.floor for room in rooms)
     for least, cells in _LOOKS:
         around = max(least, span / 2)
-        floor = _free_floor(scene, (ends.min(axis=0) - around, ends.max(axis=0) + around), cells)
-        points = floor.points()
-        to_goal = distance_to_box(points, scene.index.boxes[goal])
-        way = shortest_way(floor, _starts(start, points, scene), to_goal, _REACH)
+        window = plan.window(ends.min(axis=0) - around, ends.max(axis=0) + around)
+        if window is None:
+            continue
+        doors, obstacles = _things(window, level, ends, scene)
+        draw = partial(FreeFloor.of, plan, outlines(doors, _THRESHOLD), window=window, max_cells=cells)
+        sizes = (config.robot_radius, config.path_cell)
+        if len(obstacles) > _FIRST and not _joined(draw(outlines(obstacles[:_FIRST]), *sizes), start, goal, scene):
+            continue
+        floor = draw(outlines(obstacles), *sizes)
+        to_goal = distance_to_box(floor.points, scene.index.boxes[goal])
+        way = shortest_way(floor, _starts(start, floor.points, scene), to_goal, _REACH)
         if way is not None:
             return way if start is not None else _from(ends[0], way, floor)
     return None
+
+
+def _things(window: tuple[Points, Points], level: float, ends: Points, scene: Scene) -> tuple[Boxes, Boxes]:
+    """Boxes of doors, and of what stands on the floor at ``level`` [m], the _FIRST nearest to the ends in front."""
+    index, config = scene.index, scene.config
+    near = within(index.boxes, window[0] - _THRESHOLD, window[1] + _THRESHOLD)
+    boxes = index.boxes[near]
+    doors = np.array([label.casefold() in DOORS for label in index.labels])[index.columns.words[near]]
+    obstacles = boxes[obstacles_of(boxes, level, config.climb, config.robot_height) & ~doors]
+    if len(obstacles) > _FIRST:
+        away = np.minimum(*(np.hypot(obstacles[:, 0] - x, obstacles[:, 1] - y) for x, y in ends))
+        obstacles = obstacles[np.argpartition(away, _FIRST)]
+    return boxes[doors], obstacles
+
+
+def _joined(floor: FreeFloor, start: int | None, goal: int, scene: Scene) -> bool:
+    """Whether there is any way from about the start to about the goal."""
+    points, places = floor.points, floor.places
+    to_start, reach = _to_start(start, points, scene)
+    to_goal = distance_to_box(points, scene.index.boxes[goal])
+    return np.intersect1d(places[to_start <= reach + LEVEL_WITH], places[to_goal <= _REACH]).size > 0
 
 
 def _from(place: Points, way: Points, floor: FreeFloor) -> Points:
@@ -87,41 +125,18 @@ def _place(row: int | None, scene: Scene) -> NDArray[np.float64]:
     return scene.graph_T_base[:2, 3]
 
 
-def _free_floor(scene: Scene, window: tuple[Points, Points], max_cells: int) -> FreeFloor:
-    rooms = list(scene.graph.rooms.values())
-    if not rooms:
-        raise _unverified("the floor of the room has not been measured yet.")
-    index, config = scene.index, scene.config
-    near = within(index.boxes, *window)
-    boxes = index.boxes[near]
-    doors = np.array([label.casefold() in DOORS for label in index.labels])[index.columns.words[near]]
-    level = min(room.floor for room in rooms)
-    standing = obstacles_of(boxes, level, config.climb, config.robot_height) & ~doors
-    return FreeFloor.of(
-        [np.array(room.polygon) for room in rooms if _meets(room.polygon, *window)],
-        outlines(boxes[doors], _THRESHOLD),
-        outlines(boxes[standing]),
-        config.robot_radius,
-        config.path_cell,
-        window,
-        max_cells,
-    )
-
-
-def _meets(outline: Sequence[tuple[float, float]], low: Points, high: Points) -> bool:
-    """Whether the extent of an outline meets a rectangle; plain numbers, for there may be a thousand rooms."""
-    xs, ys = zip(*outline, strict=True)
-    return min(xs) <= high[0] and max(xs) >= low[0] and min(ys) <= high[1] and max(ys) >= low[1]
+def _to_start(start: int | None, points: Points, scene: Scene) -> tuple[NDArray[np.float64], float]:
+    """(K,) distance [m] of points from the start, and that from which one can begin there."""
+    if start is not None:
+        return distance_to_box(points, scene.index.boxes[start]), _REACH
+    return np.linalg.norm(points - _place(None, scene), axis=1), _ASTRAY
 
 
 def _starts(start: int | None, points: Points, scene: Scene) -> NDArray[np.intp]:
-    """The free cells about the start: round an object, or where the robot is."""
-    if start is not None:
-        return nearest_cells(distance_to_box(points, scene.index.boxes[start]), _REACH)
-    distance = np.linalg.norm(points - _place(None, scene), axis=1)
-    if not distance.size or distance.min() > _ASTRAY:
-        return np.empty(0, dtype=np.intp)
-    return np.array([distance.argmin()], dtype=np.intp)
+    """The free cells about the start: round an object, or the one where the robot is."""
+    to_start, reach = _to_start(start, points, scene)
+    near = nearest_cells(to_start, reach)
+    return near if start is not None else near[np.argsort(to_start[near], kind="stable")[:1]]
 
 
 def _legs(way: Points, start: int | None, scene: Scene) -> tuple[str, ...]:
