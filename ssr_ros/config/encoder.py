@@ -11,7 +11,7 @@ from ssr_ros.config.checks import require
 class EncoderConfig:
     """From a frame to observations."""
 
-    backend: str = "lifting"  # lifting: 2D detector and depth; ssr: the SSR network
+    backend: str = "ssr"  # ssr: the SSR network, whole boxes of 51 labels; lifting: 2D detector and depth
     moving_threshold: float = 0.4  # score at which a person, cat or dog hides its depth from the map
 
     def __post_init__(self) -> None:
