@@ -17,6 +17,7 @@ from ssr_ros.ros.question_pool import AskedQuestion, QuestionPool, Stage
 
 NAME = "ask_spatial_question"  # of both
 _FEEDBACK_PERIOD = 0.5  # [s] between two feedbacks of one stage
+_KEPT = 3  # [s] an answer waits for an asker who was slow to ask for it; every status message lists all that are kept
 
 
 class QuestionService:
@@ -75,6 +76,7 @@ class QuestionAction:
             goal_callback=self._accept,
             handle_accepted_callback=self._ask,
             cancel_callback=self._cancel,
+            result_timeout=_KEPT,
         )
         self._answers: dict[bytes, Answer] = {}
 

@@ -10,7 +10,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal, cast
 
-from ssr_ros.language.ask import EXAMPLES, ask
+from ssr_ros.language.ask import ask
 from ssr_ros.language.translation import Translation, Translator, UnparsableError
 from ssr_ros.reasoning.answer import Answer, AnswerStatus
 from ssr_ros.reasoning.solver import Solver
@@ -26,6 +26,8 @@ Scene = tuple[SceneGraph, Matrix4 | None]  # the graph as it is now, and graph_T
 _PATIENCE = 0.1  # [s] a worker waits for a question until it looks whether to stop
 _FOLLOW_PERIOD = 1.0  # [s] between two looks at the graph for what was removed and moved
 _LATENCIES = 1000  # kept of each lane
+# loads what the first askers would have to wait for: templates, words to mend the spelling by, the learned parser
+_WARM_UP = "Howmany gadgetz do what nobody understands?"
 _WHERE = {"queued": "waiting for its turn", "translating": "being translated", "solving": "being solved"}
 
 
@@ -99,7 +101,7 @@ class QuestionPool:
         self._waiting: dict[str, queue.Queue[AskedQuestion]] = {
             lane: queue.Queue(config.queue) for lane in ("geometry", "model")
         }
-        ask(SceneGraph(), EXAMPLES[0], solver=self._solver)  # loads what the first asker would have to wait for
+        ask(SceneGraph(), _WARM_UP, solver=self._solver, translators=self._quick)
         self._workers = [Worker(self._answer_next, self._count_failure)]
         if self._models:
             self._workers.append(Worker(self._translate_next, self._count_failure))
