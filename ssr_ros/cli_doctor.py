@@ -11,7 +11,7 @@ from enum import Enum
 from importlib import metadata
 from pathlib import Path
 
-from ssr_ros.config import DetectorConfig
+from ssr_ros.config import DetectorConfig, NetworkConfig
 from ssr_ros.resources import share_path
 
 PYTHONS = ((3, 10), (3, 13))  # oldest and newest that are tested
@@ -58,6 +58,7 @@ def checks() -> Iterator[Check]:
     yield check_python(sys.version_info[:2])
     for name in CORE:
         yield check_import(name, DISTRIBUTIONS.get(name, name), "pip install -r requirements.txt", needed=True)
+    yield check_file("SSR encoder", NetworkConfig().model)
     yield check_file("detector", DetectorConfig().model)
     yield check_file("demo recording", "recordings/demo_room")
     yield check_providers()

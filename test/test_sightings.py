@@ -110,7 +110,7 @@ def per_frame(*arguments: str) -> tuple[int, str, str]:
 
 def test_the_bundled_recording_frame_by_frame(tmp_path: Path) -> None:
     """Every 20th of its 120 frames. What was seen is kept, and read again while nothing has changed."""
-    arguments = (str(DEMO), "--every", "20", "--json", "--out", str(tmp_path))
+    arguments = (str(DEMO), "--encoders", "lifting", "--every", "20", "--json", "--out", str(tmp_path))
     code, out, told = per_frame(*arguments)
     assert code == 0, told
     grounding: Grounding = grounding_from_json(out)
