@@ -40,23 +40,28 @@ def closest_pair(query: ClosestPair, scene: Scene) -> Answer:
 def closest_rows(first: Rows, second: Rows, boxes: Array, tie: float) -> tuple[Rows, Array]:
     """(P, 2) pairs of different rows whose distance is the least, or at most ``tie`` [m] more; nearest first.
 
-    The nearest centers of some objects give a bound on the least distance; boxes that can be so near are compared.
+    Where nothing touches, the nearest centers of some objects give a bound on the least distance; boxes that can be so
+    near are compared.
     """
-    bound = _bound(first, second, boxes)
-    if not np.isfinite(bound):
-        return np.empty((0, 2), dtype=np.intp), np.empty(0)
+    pairs, distances = _so_near(first, second, boxes, tie)
+    if distances.min(initial=np.inf) > 0.0:
+        pairs, distances = _so_near(first, second, boxes, _bound(first, second, boxes) + tie)
+    least = np.flatnonzero(distances <= distances.min(initial=np.inf) + tie)
+    least = least[np.lexsort((pairs[least, 1], pairs[least, 0], distances[least]))]
+    return pairs[least], distances[least]
+
+
+def _so_near(first: Rows, second: Rows, boxes: Array, limit: float) -> tuple[Rows, Array]:
+    """(P, 2) pairs of different rows, each once, and (P,) distances [m]: all up to ``limit`` and some beyond."""
     among = first is second
-    i, j = close_pairs(boxes[first], None if among else boxes[second], bound + tie, bound + tie)
+    i, j = close_pairs(boxes[first], None if among else boxes[second], limit, limit)
     low, high = np.minimum(first[i], second[j]), np.maximum(first[i], second[j])
     keep = low != high
     if not among:  # where a row is in both, its pairs may have come twice
         _, once = np.unique(low * len(boxes) + high, return_index=True)
         keep &= np.isin(np.arange(low.size), once)
     pairs = np.stack([low[keep], high[keep]], axis=1)
-    distances = box_distance(boxes[pairs[:, 0]], boxes[pairs[:, 1]])
-    least = np.flatnonzero(distances <= distances.min() + tie)
-    least = least[np.lexsort((pairs[least, 1], pairs[least, 0], distances[least]))]
-    return pairs[least], distances[least]
+    return pairs, box_distance(boxes[pairs[:, 0]], boxes[pairs[:, 1]])
 
 
 def _bound(first: Rows, second: Rows, boxes: Array) -> float:
