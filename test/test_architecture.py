@@ -19,7 +19,7 @@ LAYERS: list[list[tuple[str, ...]]] = [
     [("types",), ("resources",)],
     [("geometry",)],
     [("config",)],
-    [("vocabulary",), ("box_fitting",), ("point_map",), ("transforms",), ("images",)],
+    [("vocabulary",), ("box_fitting",), ("point_map",), ("depth_scale",), ("transforms",), ("images",)],
     [
         ("encoder",),
         ("scene_graph",),

@@ -14,6 +14,7 @@ from ssr_ros.config.encoder import (
 )
 from ssr_ros.config.interfaces import (
     CogMapConfig,
+    DepthScaleConfig,
     ReasoningConfig,
     ReplicaConfig,
     SynchronizationConfig,
@@ -35,6 +36,7 @@ __all__ = [
     "BeliefConfig",
     "CogMapConfig",
     "Config",
+    "DepthScaleConfig",
     "DetectorConfig",
     "EncoderConfig",
     "ExistenceConfig",
@@ -59,6 +61,7 @@ class Config:
     """The core: everything between a frame and an update of the graph."""
 
     cloud_step: int = 6  # every n-th depth pixel serves floor, occupancy and surroundings
+    depth_scale: DepthScaleConfig = field(default_factory=DepthScaleConfig)
     encoder: EncoderConfig = field(default_factory=EncoderConfig)
     detector: DetectorConfig = field(default_factory=DetectorConfig)
     network: NetworkConfig = field(default_factory=NetworkConfig)

@@ -34,6 +34,38 @@ class SynchronizationConfig:
 
 
 @dataclass(frozen=True, slots=True)
+class DepthScaleConfig:
+    """Whether depth is in the metres of the odometry; docs/conventions.md."""
+
+    check: bool = True  # false: depth is believed whatever odometry says
+    tolerance: float = 0.25  # over which depth and odometry may differ: from 1 / 1.25 to 1.25 times is believed
+    margin: float = 0.15  # of [0, 1], by which the readings must agree better under another scale than under 1
+    memory: float = 0.8  # per pair of views, of earlier ones
+    min_weight: float = 2.4  # pairs, faded by memory, before anything is said: three
+    min_baseline: float = 0.25  # [m] between the two views of a pair
+    max_baseline: float = 1.0  # [m]
+    max_turn: float = 20.0  # [deg] a view turned by more is kept too
+    max_age: float = 10.0  # [s] between the two views of a pair
+    keyframes: int = 4  # views kept
+    samples: int = 300  # readings of a view
+    min_points: int = 40  # of them in the other view
+
+    def __post_init__(self) -> None:
+        require(0 < self.tolerance <= 1, "depth_scale.tolerance", "in (0, 1]", self.tolerance)
+        require(0 < self.margin < 1, "depth_scale.margin", "in (0, 1)", self.margin)
+        require(0 <= self.memory < 1, "depth_scale.memory", "in [0, 1)", self.memory)
+        most = 1.0 / (1.0 - self.memory)
+        require(0 < self.min_weight < most, "depth_scale.min_weight", f"in (0, {most:g})", self.min_weight)
+        ordered = 0 < self.min_baseline < self.max_baseline
+        require(ordered, "depth_scale.min_baseline", "in (0, max_baseline)", self.min_baseline)
+        require(0 < self.max_turn <= 180, "depth_scale.max_turn", "in (0, 180]", self.max_turn)
+        require(self.max_age > 0, "depth_scale.max_age", "positive", self.max_age)
+        require(1 <= self.keyframes <= 100, "depth_scale.keyframes", "in [1, 100]", self.keyframes)
+        enough = 1 <= self.min_points <= self.samples <= 10_000
+        require(enough, "depth_scale.min_points", "in [1, samples], samples at most 10000", self.min_points)
+
+
+@dataclass(frozen=True, slots=True)
 class CogMapConfig:
     """The 10x10 map around the robot."""
 
