@@ -37,6 +37,8 @@ class RecordingRun:
     recording: Recording
     frames: int = 0
     shift: int = 0  # [ns] added to its stamps so that time rises
+    depth_refused: int = 0  # frames taken without their depth
+    depth_doubt: str = ""  # why, latest
 
 
 @dataclass
@@ -156,13 +158,16 @@ def map_recordings(
             if not part.frames:
                 part.shift = time_shift(run.last, frame)
             shifted = replace(frame, stamp=frame.stamp + part.shift) if part.shift else frame
+            refused = pipeline.depth_refused
             update = pipeline.step(shifted)
             part.frames += 1
+            part.depth_refused += pipeline.depth_refused - refused
+            part.depth_doubt = pipeline.depth_doubt or part.depth_doubt
             run.poses[shifted.stamp] = frame.graph_T_base
             run.last = shifted
             if observer is not None:
                 observer(shifted, update, pipeline.graph)
-        for warning in recording.warnings:
+        for warning in _warnings(part):
             console.print(f"[yellow]warning:[/] {escape(warning)}", highlight=False, soft_wrap=True)
     run.seconds = time.perf_counter() - start
     return run
@@ -275,7 +280,13 @@ def _recording_lines(part: RecordingRun) -> Iterator[str]:
         yield "- nothing was dropped"
     for reason, count in recording.drops.most_common():
         yield f"- dropped: {count} {reason} (last: {recording.drop_reasons[reason]})"
-    yield from (f"- **warning:** {warning}" for warning in recording.warnings)
+    yield from (f"- **warning:** {warning}" for warning in _warnings(part))
+
+
+def _warnings(part: RecordingRun) -> Iterator[str]:
+    yield from part.recording.warnings
+    if part.depth_refused:
+        yield f"{part.depth_doubt}; {part.depth_refused} of {part.frames} frames were taken without depth"
 
 
 def _timing_lines(times: Mapping[str, Sequence[float]]) -> Iterator[str]:

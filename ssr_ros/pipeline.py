@@ -7,11 +7,13 @@ import time
 from collections import deque
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 
 import cv2
 import numpy as np
 
 from ssr_ros.config import Config
+from ssr_ros.depth_scale import DepthScale
 from ssr_ros.encoder.encoder import Encoder, load_encoder
 from ssr_ros.point_map import point_map
 from ssr_ros.scene_graph.floor import FloorEstimator
@@ -40,14 +42,22 @@ class ScenePipeline:
         self._surfaces = surface_labels(self._vocabulary.info)
         self.writer = GraphWriter(frame_id, config.triplets)
         self.timings: dict[str, deque[float]] = {}  # [ms] per stage, latest last
+        self._scale = DepthScale(config.depth_scale)  # of the camera; it outlives sessions
+        self.depth_refused = 0  # frames taken without their depth
         self._start()
 
-    def _start(self) -> None:
-        self._floor = FloorEstimator(self._config.floor)
+    def _start(self, loaded: bool = False) -> None:
+        self._loaded = loaded
+        self._scale.forget_views()
         self._mapper = Mapper(self._vocabulary, self._config)
+        self._refresh = RelationRefresh(self._config.relations)
+        self._forget_space()
+
+    def _forget_space(self) -> None:
+        """Floor, free space and rooms are learnt anew within a few frames."""
+        self._floor = FloorEstimator(self._config.floor)
         self._occupancy = OccupancyMap(self._config.occupancy)
         self._rooms = RoomEstimator(self._config.rooms)
-        self._refresh = RelationRefresh(self._config.relations)
 
     @property
     def graph(self) -> SceneGraph:
@@ -62,10 +72,20 @@ class ScenePipeline:
     def occupancy(self) -> OccupancyMap:
         return self._occupancy
 
+    @property
+    def depth_doubt(self) -> str:
+        """Why depth is not believed and what to do about it; empty while it is believed."""
+        return self._scale.doubt
+
     def step(self, frame: Frame) -> SceneGraphUpdate | None:
-        """Takes one frame; returns the update it caused, None when nothing changed."""
-        config = self._config
+        """Takes one frame; returns the update it caused, None when nothing changed.
+
+        A snapshot, of a new session, where it turned out that all of the session was mapped by a wrong depth scale.
+        """
+        config, session = self._config, self.graph.session_id
         with self._timed("total"):
+            with self._timed("scale"):
+                frame = self._believed(frame)
             with self._timed("cloud"):
                 cloud = point_map(frame, config.cloud_step, config.lifting.min_depth, config.lifting.max_depth)
                 floor = self._floor.update(cloud)
@@ -77,7 +97,24 @@ class ScenePipeline:
                 self._occupancy.update(cloud, floor)
             with self._timed("graph"):
                 update = self._publish(change, frame)
-        return update
+        return update if self.graph.session_id == session else self.writer.snapshot()
+
+    def _believed(self, frame: Frame) -> Frame:
+        """The frame; without depth, when that is of another scale than odometry."""
+        was_right, was_wrong = self._scale.is_right, self._scale.is_wrong
+        if not self._config.depth_scale.check or self._scale.update(frame):
+            return frame
+        self.depth_refused += 1
+        if not was_wrong:
+            self._forget_wrong_metres(was_right)
+        return replace(frame, depth=np.zeros_like(frame.depth))
+
+    def _forget_wrong_metres(self, was_right: bool) -> None:
+        """All of the session, unless it has objects from before depth went wrong; free space in any case."""
+        if was_right or self._loaded:
+            self._forget_space()
+        else:
+            self.reset()
 
     def _publish(self, change: MapChange, frame: Frame) -> SceneGraphUpdate | None:
         """Objects, rooms and relations into the graph, as one update."""
@@ -123,7 +160,7 @@ class ScenePipeline:
         mapper = Mapper(self._vocabulary, self._config)
         mapper.restore(saved.nodes.values())
         self.writer.new_session(graph=saved)
-        self._start()
+        self._start(loaded=True)
         self._mapper = mapper
 
     def move(self, new_T_old: Matrix4) -> SceneGraphUpdate | None:
@@ -131,10 +168,8 @@ class ScenePipeline:
         for node in self._mapper.move(new_T_old):
             self.writer.put_node(node)
         self.writer.set_rooms(moved_room(room, new_T_old) for room in self.graph.rooms.values())
-        # A rotated grid cannot be shifted; free space and floor are learnt anew within a few frames.
-        self._floor = FloorEstimator(self._config.floor)
-        self._occupancy = OccupancyMap(self._config.occupancy)
-        self._rooms = RoomEstimator(self._config.rooms)
+        self._forget_space()  # a rotated grid cannot be shifted
+        self._scale.forget_views()
         self.writer.bump_generation()
         return self.writer.commit(self.graph.stamp)
 

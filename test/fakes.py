@@ -28,6 +28,7 @@ class FakePipeline:
     def __init__(self, frame_id: str = "odom") -> None:
         self.writer = GraphWriter(frame_id, TripletConfig())
         self.timings: dict[str, Sequence[float]] = {"total": [1.0, 2.0, 3.0]}  # [ms]
+        self.depth_refused, self.depth_doubt = 0, ""
         self._count = 0
 
     @property

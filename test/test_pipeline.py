@@ -11,7 +11,7 @@ import pytest
 from fakes import FakeDetector, FakePipeline
 from rendering import FLOOR, SECOND, Thing, looking, render, table, wall
 
-from ssr_ros.config import Config
+from ssr_ros.config import Config, DepthScaleConfig
 from ssr_ros.encoder.lifting_encoder import LiftingEncoder
 from ssr_ros.geometry import pose_matrix
 from ssr_ros.pipeline import ScenePipeline
@@ -195,7 +195,7 @@ def test_mapping_goes_on_after_a_correction(mapped: ScenePipeline) -> None:
 
 
 def test_every_stage_is_timed(mapped: ScenePipeline) -> None:
-    assert list(mapped.timings) == ["cloud", "encode", "map", "occupancy", "graph", "total"]
+    assert list(mapped.timings) == ["scale", "cloud", "encode", "map", "occupancy", "graph", "total"]
     for times in mapped.timings.values():
         assert len(times) == 20
         assert min(times) >= 0
@@ -218,3 +218,65 @@ def test_believed_objects_alone_are_related(frames: list[Frame]) -> None:
     for _ in run(pipeline, frames[:8]):
         believed = {n.id for n in pipeline.graph.nodes.values() if n.state != NodeState.TENTATIVE}
         assert {key[0] for key in pipeline.graph.relations} <= believed
+
+
+def halved(frames: list[Frame]) -> list[Frame]:
+    """Depth that reads half of the metres."""
+    return [replace(frame, depth=frame.depth * np.float32(0.5)) for frame in frames]
+
+
+def test_a_session_of_wrong_metres_is_forgotten_and_none_are_mapped() -> None:
+    pipeline, replica = new_pipeline(), GraphReplica()
+    first = pipeline.graph.session_id
+    replica.load(pipeline.writer.snapshot(), 0.0)
+    for update in run(pipeline, halved(walk(count=40))):
+        replica.receive(update, 0.0)
+        assert replica.graph == pipeline.graph
+    assert pipeline.graph.session_id != first
+    assert not pipeline.graph.nodes and not pipeline.tracks and not pipeline.graph.rooms
+    assert (pipeline.cog_map(np.eye(4), SECOND).occupancy == -1).all()
+    assert 0 < pipeline.depth_refused < 40
+    assert pipeline.depth_doubt.startswith("depth reads 0.50 of what odometry says: check depth_unit")
+
+
+def test_mapping_begins_once_depth_is_right(frames: list[Frame]) -> None:
+    pipeline = new_pipeline()
+    list(run(pipeline, halved(walk(count=40))))
+    list(run(pipeline, walk(40, 40)))
+    assert labels(pipeline.graph) == ["chair", "sofa", "table", "tv"]
+    assert not pipeline.depth_doubt
+
+
+def test_objects_from_before_depth_went_wrong_stay(mapped: ScenePipeline) -> None:
+    session, ids = mapped.graph.session_id, {node.id for node in mapped.graph.members()}
+    list(run(mapped, halved(walk(20, 40))))
+    refused = mapped.depth_refused
+    assert refused and mapped.depth_doubt
+    assert mapped.graph.session_id == session
+    assert ids <= mapped.graph.nodes.keys()
+    list(run(mapped, walk(60, 60)))
+    assert labels(mapped.graph) == ["chair", "sofa", "table", "tv"]
+    assert {node.id for node in mapped.graph.members()} == ids
+    assert mapped.depth_refused < refused + 40
+
+
+def test_a_loaded_graph_outlives_wrong_metres(mapped: ScenePipeline, tmp_path: Path) -> None:
+    save_graph(mapped.graph, tmp_path / "graph.json")
+    pipeline = new_pipeline()
+    pipeline.load(load_graph(tmp_path / "graph.json"))
+    session = pipeline.graph.session_id
+    list(run(pipeline, halved(walk(600, 40))))
+    assert pipeline.depth_refused and pipeline.graph.session_id == session
+    assert mapped.graph.nodes.keys() <= pipeline.graph.nodes.keys()
+
+
+def test_depth_is_believed_where_nobody_checks() -> None:
+    config = replace(Config(), depth_scale=DepthScaleConfig(check=False))
+    pipeline = ScenePipeline(LiftingEncoder(FakeDetector(), load_vocabulary(), config), config)
+    list(run(pipeline, halved(walk(count=30))))
+    assert pipeline.graph.nodes and not pipeline.depth_refused and not pipeline.depth_doubt
+
+
+def test_right_depth_is_never_refused(mapped: ScenePipeline) -> None:
+    list(run(mapped, walk(20, 20)))
+    assert not mapped.depth_refused and not mapped.depth_doubt

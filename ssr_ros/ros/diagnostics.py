@@ -39,6 +39,8 @@ class PipelineReport:
     map_generation: int
     sequence: int
     objects: int
+    depth_refused: int = 0  # frames taken without their depth
+    depth_doubt: str = ""  # why depth is not believed and what to do about it; empty while it is
     timings: Mapping[str, Sequence[float]] = field(default_factory=dict)  # [ms] by stage
 
 
@@ -59,10 +61,12 @@ def input_status(name: str, report: InputReport) -> DiagnosticStatus:
 
 
 def pipeline_status(name: str, report: PipelineReport) -> DiagnosticStatus:
-    """ERROR when the worker is dead, WARN when frames failed."""
+    """ERROR when the worker is dead, WARN when frames failed or depth is not believed."""
     level, message = OK, "mapping"
     if report.failures:
         level, message = WARN, f"{report.failures} frames failed, last: {report.last_failure}"
+    if report.depth_doubt:
+        level, message = WARN, f"{report.depth_doubt}; {report.depth_refused} frames were taken without depth"
     if report.worker == "dead":
         level, message = ERROR, "the worker thread has ended"
     values = {
@@ -72,6 +76,7 @@ def pipeline_status(name: str, report: PipelineReport) -> DiagnosticStatus:
         "map_generation": report.map_generation,
         "sequence": report.sequence,
         "objects": report.objects,
+        "depth_refused": report.depth_refused,
     }
     for stage, times in report.timings.items():
         if len(times):

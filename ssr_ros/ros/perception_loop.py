@@ -81,6 +81,16 @@ class PerceptionLoop:
         """Milliseconds by stage, latest last. Does not wait for a step in progress: these copies are atomic."""
         return {stage: list(times.copy()) for stage, times in self._pipeline.timings.copy().items()}
 
+    @property
+    def depth_refused(self) -> int:
+        """Frames taken without their depth."""
+        return self._pipeline.depth_refused
+
+    @property
+    def depth_doubt(self) -> str:
+        """Why depth is not believed and what to do about it; empty while it is believed."""
+        return self._pipeline.depth_doubt
+
     def step(self, synchronizer: FrameSynchronizer, correction: Correction) -> None:
         """Map one frame if one comes within a tenth of a second."""
         take = synchronizer.take_latest if self._latest_only else synchronizer.take_next
@@ -124,7 +134,10 @@ class PerceptionLoop:
             if corrected is None:
                 self.uncorrected += 1
                 return
+            session = self._pipeline.graph.session_id
             update = self._pipeline.step(corrected)
+            if self._pipeline.graph.session_id != session:
+                self._on_event(f"new session {self._pipeline.graph.session_id}: {self._pipeline.depth_doubt}")
             if update is not None:
                 self._output.publish(self._pipeline.graph, update)
             self._last_stamp = corrected.stamp

@@ -149,6 +149,8 @@ class PerceptionNode(ManagedNode):
             map_generation=graph.map_generation,
             sequence=graph.sequence,
             objects=len(graph.members()),
+            depth_refused=self._loop.depth_refused,
+            depth_doubt=self._loop.depth_doubt,
             timings=self._loop.timings(),
         )
 
