@@ -33,6 +33,7 @@ from ssr_ros.recording import open_recording
 from ssr_ros.vocabulary import load_vocabulary
 
 ORDER = ("addition", "concatenation", "2d", "3d")
+MEAN = 0.98  # of the running mean of the weights: a longer memory would hold the start of so short a training
 ANY_SIGMA = 10.0  # [m] how unsure a network says it is keeps nothing from being scored
 
 
@@ -91,7 +92,7 @@ def main() -> None:
     parser.add_argument("--every", type=int, default=5, help="of the frames, each Nth")
     parser.add_argument("--out", type=Path, default=Path("out/ablations"))
     arguments = parser.parse_args()
-    config = TrainingConfig(steps=arguments.steps, precision=arguments.precision)
+    config = TrainingConfig(steps=arguments.steps, precision=arguments.precision, mean=MEAN)
     models = {fusion: trained(fusion, arguments.frames, arguments.out, config) for fusion in ORDER}
     suite = load_suite(arguments.suite)
     recordings = arguments.recordings or [recording_of(entry, suite, cache_folder()) for entry in suite.recordings]

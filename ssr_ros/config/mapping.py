@@ -123,8 +123,8 @@ class ExistenceConfig:
     confirm_hits: int = 6  # frames that saw it before it can be confirmed
     confirm_score: float = 0.375  # sureness of its views; walls and clutter stay below, whatever their number
     confirm_small_score: float = 0.40  # the same for small things, of which only surer detections are seen at all
-    predicted_belief: float = 0.45  # how likely an object of predicted boxes must be right (belief.py)
-    predicted_keep: float = 0.35  # below which such an object is tentative again
+    predicted_belief: float = 0.42  # how likely an object of predicted boxes must be right (belief.py)
+    predicted_keep: float = 0.34  # below which such an object is tentative again
     predicted_hits: int = 3  # frames that saw such an object before it can be confirmed
     keep_share: float = 0.97  # of confirm_score, below which a confirmed object is tentative again
     confirm_share: float = 0.4  # of the label posterior; a thing of five equally likely labels is none of them
@@ -158,14 +158,17 @@ class ExistenceConfig:
 
 @dataclass(frozen=True, slots=True)
 class BeliefConfig:
-    """How likely an object of predicted boxes is right: weights of a logistic regression (benchmarks/belief.py)."""
+    """How likely an object of predicted boxes is right: weights of a logistic regression (benchmarks/belief.py).
 
-    bias: float = -3.3
-    sureness: float = 3.0  # of its views, in [0, 1]
-    share: float = 3.6  # of the label's family in the posterior, in [0, 1]
-    views: float = 0.46  # logarithm of their number
-    above: float = -0.6  # points straight above it over points of it
-    spread: float = -5.3  # 1 sigma of its log lengths
+    The mean of two fits, with the shipped network and with an earlier one of the same training.
+    """
+
+    bias: float = -3.0  # of an object of which nothing is known
+    sureness: float = 3.8  # of its views, in [0, 1]
+    share: float = 3.3  # of the label's family in the posterior, in [0, 1]
+    views: float = 0.34  # logarithm of their number
+    above: float = -0.4  # points straight above it over points of it
+    spread: float = -7.3  # 1 sigma of its log lengths
 
 
 @dataclass(frozen=True, slots=True)
