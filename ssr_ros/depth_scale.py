@@ -52,7 +52,7 @@ class DepthScale:
         if not self._moved(frame.graph_T_camera):
             return not self.is_wrong
         gain = self._compare(frame)
-        if gain is not None and _tells(gain, self._config.margin):
+        if gain is not None:
             self._gain = self._config.memory * self._gain + gain
             self._weight = self._config.memory * self._weight + 1.0
             self._judge()
@@ -89,9 +89,10 @@ class DepthScale:
         return cosine <= np.cos(np.radians(self._config.max_turn))
 
     def _compare(self, frame: Frame) -> NDArray[np.float64] | None:
-        """(S,) gains of the newest keyframe that lies far enough away and saw the same; None without one.
+        """(S,) gains over scale 1 by the newest keyframe that lies far enough away and saw the same; None if it tells
+        nothing: readings agree under no scale, as after a pose that jumped, or under all.
 
-        One only, so that a pose that jumps spoils few comparisons.
+        One keyframe only, so that a pose that jumps spoils few comparisons.
         """
         config = self._config
         for keyframe in reversed(self._keyframes):
@@ -99,9 +100,11 @@ class DepthScale:
             if not config.min_baseline <= baseline <= config.max_baseline:
                 continue
             cost, seen = compare(keyframe.points, invert_pose(frame.graph_T_camera) @ keyframe.graph_T_camera, frame)
-            told = int(seen[RIGHT].sum())
-            if told >= config.min_points:
-                return np.where(seen & seen[RIGHT], cost[RIGHT] - cost, 0.0).sum(1, dtype=np.float64) / told
+            if (told := int(seen[RIGHT].sum())) >= config.min_points:
+                gain = np.where(seen & seen[RIGHT], cost[RIGHT] - cost, 0.0).sum(1, dtype=np.float64) / told
+                best = _best(gain)
+                explained = cost[best].mean(where=seen[best]) <= config.max_cost
+                return gain if explained and _tells(gain, config.margin) else None
         return None
 
     def _judge(self) -> None:
@@ -161,9 +164,14 @@ def _tells(gain: NDArray[np.float64], margin: float) -> bool:
     return bool(gain.max() >= margin or gain[2:-1].min() <= -margin)
 
 
+def _best(gain: NDArray[np.float64]) -> int:
+    """Index of the best scale; of 1 unless another is better."""
+    return int(gain.argmax()) if gain.max() > 0 else RIGHT
+
+
 def _peak(gain: NDArray[np.float64]) -> float:
     """The best scale, between the steps of the grid by a parabola."""
-    best = int(gain.argmax())
+    best = _best(gain)
     if not 3 <= best <= len(GRID):  # at an end of the grid, or metres for millimetres
         return float(SCALES[best])
     before, at, after = gain[best - 1 : best + 2]

@@ -12,6 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from rendering import CAMERA, FLOOR, SECOND, looking, render, wall
+from scipy.spatial.transform import Rotation
 
 from ssr_ros.config import DepthScaleConfig
 from ssr_ros.depth_scale import NOISE, SCALES, DepthScale, compare, sample_points
@@ -125,6 +126,16 @@ def test_wheels_that_slip_do_not_put_depth_in_doubt() -> None:
     poses = [looking((-0.8 + 0.3 * k, 0.0, 1.2), (4.0, 0.0, 0.8)) for k in range(8)]
     scale = fed(replace(seen, graph_T_camera=pose, stamp=SECOND * (k + 1)) for k, pose in enumerate(poses))
     assert not scale.is_wrong
+
+
+def test_poses_too_rough_to_tell_are_no_evidence() -> None:
+    """Readings agree under no scale where the poses shake by 6 degrees."""
+    shaken = []
+    for k, frame in enumerate(ahead(10)):
+        turn = np.eye(4)
+        turn[:3, :3] = Rotation.from_euler("xyz", 6.0 * np.sin([3.0 * k, 5.0 * k, 7.0 * k]), degrees=True).as_matrix()
+        shaken.append(replace(frame, graph_T_camera=frame.graph_T_camera @ turn))
+    assert not fed(shaken).is_wrong
 
 
 @pytest.mark.parametrize("jump", [0.4, 0.8, 5.0])

@@ -40,19 +40,21 @@ class DepthScaleConfig:
     check: bool = True  # false: depth is believed whatever odometry says
     tolerance: float = 0.25  # over which depth and odometry may differ: from 1 / 1.25 to 1.25 times is believed
     margin: float = 0.15  # of [0, 1], by which the readings must agree better under another scale than under 1
+    max_cost: float = 0.4  # of [0, 1], by which they may disagree under the best: else poses or depth are too rough
     memory: float = 0.8  # per pair of views, of earlier ones
     min_weight: float = 2.4  # pairs, faded by memory, before anything is said: three
     min_baseline: float = 0.25  # [m] between the two views of a pair
     max_baseline: float = 1.0  # [m]
     max_turn: float = 20.0  # [deg] a view turned by more is kept too
     max_age: float = 10.0  # [s] between the two views of a pair
-    keyframes: int = 4  # views kept
+    keyframes: int = 8  # views kept
     samples: int = 300  # readings of a view
     min_points: int = 40  # of them in the other view
 
     def __post_init__(self) -> None:
         require(0 < self.tolerance <= 1, "depth_scale.tolerance", "in (0, 1]", self.tolerance)
         require(0 < self.margin < 1, "depth_scale.margin", "in (0, 1)", self.margin)
+        require(0 < self.max_cost <= 1, "depth_scale.max_cost", "in (0, 1]", self.max_cost)
         require(0 <= self.memory < 1, "depth_scale.memory", "in [0, 1)", self.memory)
         most = 1.0 / (1.0 - self.memory)
         require(0 < self.min_weight < most, "depth_scale.min_weight", f"in (0, {most:g})", self.min_weight)
