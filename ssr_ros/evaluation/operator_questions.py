@@ -21,6 +21,7 @@ from msgspec import Meta, Struct
 from ssr_ros.geometry import pose_matrix
 from ssr_ros.language.ask import ask
 from ssr_ros.reasoning.answer import Answer, AnswerStatus
+from ssr_ros.reasoning.labels import load_lexicon
 from ssr_ros.reasoning.scene import PER_METER
 from ssr_ros.reasoning.solver import Solver
 from ssr_ros.scene_graph.graph import SceneGraph
@@ -242,8 +243,9 @@ def _labels_meet(labels: Sequence[str], expected: Expectation) -> bool:
 
 
 def _plain(label: str) -> str:
-    """A label as it is compared: lower case, a turn by its side alone."""
-    return label.casefold().removeprefix("turn ").strip()
+    """A label as it is compared: lower case, a turn by its side alone, the asker's word as the map's."""
+    lexicon = load_lexicon()
+    return lexicon.label(lexicon.singular(label.casefold().removeprefix("turn ").strip()))
 
 
 def _pose(pose: tuple[float, float, float]) -> Matrix4:
