@@ -116,23 +116,40 @@ def test_robot_pose_is_used():
 class FixedTranslator:
     """Understands everything as one query."""
 
-    def __init__(self, query):
-        self.query = query
+    def __init__(self, query, confidence=1.0):
+        self.query, self.confidence = query, confidence
 
     def translate(self, question, labels):
         assert "sofa" in labels
-        return Translation(self.query)
+        return Translation(self.query, confidence=self.confidence)
 
 
 class DeafTranslator:
+    def __init__(self, sure=False):
+        self.sure = sure
+
     def translate(self, question, labels):
-        raise UnparsableError("heard nothing")
+        raise UnparsableError("heard nothing", self.sure)
 
 
 def test_translators_are_tried_in_turn():
     chairs = FixedTranslator(Count(ObjectRef("chair")))
     assert ask(living_room(), "sing", translators=[DeafTranslator(), chairs]).value == 2.0
     assert "Heard nothing" in ask(living_room(), "sing", translators=[DeafTranslator()]).text
+
+
+def test_the_surest_translation_counts_and_a_sure_refusal_overrules_doubt():
+    chairs, sofas = Count(ObjectRef("chair")), Count(ObjectRef("sofa"))
+
+    def value(*translators):
+        return ask(living_room(), "sing", translators=translators).value
+
+    assert value(FixedTranslator(sofas, 0.8), FixedTranslator(chairs, 0.95)) == 2.0
+    assert value(FixedTranslator(chairs, 0.8), FixedTranslator(sofas, 0.6)) == 2.0
+    assert value(FixedTranslator(chairs, 0.8), DeafTranslator()) == 2.0
+    assert value(FixedTranslator(chairs), DeafTranslator(sure=True)) == 2.0
+    doubted = [FixedTranslator(chairs, 0.8), DeafTranslator(sure=True)]
+    assert ask(living_room(), "sing", translators=doubted).status is Status.UNPARSABLE
 
 
 def test_a_query_out_of_bounds_is_refused_whoever_made_it():

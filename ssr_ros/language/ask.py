@@ -9,7 +9,7 @@ from functools import cache
 from ssr_ros.language.config import LanguageConfig
 from ssr_ros.language.loading import load_translators
 from ssr_ros.language.options import choose
-from ssr_ros.language.translation import Translation, Translator, UnparsableError
+from ssr_ros.language.translation import SURE, Translation, Translator, UnparsableError
 from ssr_ros.reasoning.answer import Answer, AnswerStatus, sentence
 from ssr_ros.reasoning.query import QueryError, decode_query, encode_query
 from ssr_ros.reasoning.solver import Solver, provenance
@@ -64,23 +64,28 @@ def ask(
 
 
 def _translate(question: str, graph: SceneGraph, translators: Sequence[Translator]) -> Translation:
-    """The first translation without doubt, else the first; the last refusal if no translator gives any."""
+    """The first translation that is sure, else the likeliest; the last refusal if no translator gives any.
+
+    A refusal that is sure overrules what the translators before it have doubtfully read.
+    """
     labels = {node.label for node in graph.members()}
     refusal = UnparsableError("no translator is configured")
-    doubtful: Translation | None = None
+    likeliest: Translation | None = None
     for translator in translators:
         try:
             translation = translator.translate(question, labels)
         except UnparsableError as error:
             refusal = error
+            likeliest = None if error.sure else likeliest
             continue
         decode_query(encode_query(translation.query))  # whoever translated, the bounds of the language hold
-        if not translation.doubtful:
+        if translation.confidence >= SURE:
             return translation
-        doubtful = doubtful or translation
-    if doubtful is None:
+        if likeliest is None or translation.confidence > likeliest.confidence:
+            likeliest = translation
+    if likeliest is None:
         raise refusal
-    return doubtful
+    return likeliest
 
 
 def _unparsable(graph: SceneGraph, reason: str) -> Answer:

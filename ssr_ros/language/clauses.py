@@ -19,6 +19,7 @@ from ssr_ros.language.translation import UnparsableError
 from ssr_ros.reasoning.query import SIDES, Exists, ObjectRef, Path, RefRelation, Related, RobotDirection, SpatialQuery
 
 MAX_CLAUSES = 6
+_NO_PARTS = frozenset("now then so well and but right also".split())
 
 _ASKING = (
     r"(?:where|what|which|how|who|when|is|are|do|does|did|can|could|list|count|tell|show|give|find|locate|"
@@ -46,14 +47,19 @@ _ONE = re.compile(
 _ITS = re.compile(r"\bits (height|length|width|size|depth|volume|footprint|thickness|position|location|distance)\b")
 _NOUN = re.compile(r"\b(?:the|my|our|your|a|an|this|that|some|any) (?:[\w'-]+ ?){1,3}")
 _SHORT = (  # what is asked in short about the topic
-    (re.compile(r"(?:and )?where(?: exactly| abouts| now| (?:do|can|should|would|could) (?:i|we) (?:look|go|find|start)"
-                r"(?: for)?| to look)?"), "where is {}"),
+    (re.compile(r"(?:and )?where(?: is| exactly| abouts| now| (?:do|can|should|would|could) (?:i|we) (?:look|go|find|"
+                r"start)(?: for)?| to look)?"), "where is {}"),
     (re.compile(r"how many(?: (?:are there|do you see|do you have|in total))?"), "how many {} are there"),
     (re.compile(r"(how (?:big|large|tall|high|long|wide|broad))((?:,? in \w+)?)"), r"\1 is {}\2"),
     (re.compile(r"(size|height|length|width|volume|footprint|position|location)((?:,? in \w+)?)"), r"the \1 of {}\2"),
     (re.compile(r"(?:which|what) (?:one|is that)"), "where is {}"),
     (re.compile(r"what (?:do|can) you (?:know|tell me|say)|details|info|tell me more"), "describe {}"),
 )  # fmt: skip
+_POINTING = re.compile(  # what only names the thing that the next clause asks about
+    r"^(?:(?:now |then |so )?(?:take|consider|look at|think of|picture|pick|find|imagine|see|go to|i mean|i see|"
+    r"i am talking about|i am thinking of|suppose|there is|there was|you know|you see|you remember) )+"
+    r"(?=(?:the|that|this|my|our|a|an|some) )"
+)
 _STAND_IN = "referent"  # the word for what was spoken of
 
 Reader = Callable[[str, Asked], "SpatialQuery | None"]
@@ -69,7 +75,7 @@ class _Topic:
 
 def by_clauses(body: str, asked: Asked, read: Reader) -> SpatialQuery | None:
     """The one question in several clauses; None where there is none, UnparsableError where there are several."""
-    parts = [part for piece in _BREAK.split(body) if (part := bare_question(piece))]
+    parts = [part for piece in _BREAK.split(body) if (part := bare_question(piece)) and part not in _NO_PARTS]
     if not 2 <= len(parts) <= MAX_CLAUSES:
         return None
     found: list[SpatialQuery] = []
@@ -125,11 +131,16 @@ def _about(part: str, topic: _Topic | None, asked: Asked, read: Reader) -> Spati
         if short.fullmatch(part):
             return read(short.sub(full.format(word), part), known)
     pronoun = _SEVERAL if several else _ONE
-    return read(pronoun.sub(word, part), known) if pronoun.search(part) else None
+    if topic.ref is not None and topic.ref.label is not None:
+        again = re.compile(rf"\b(?:that|this|the same|said|the said) {re.escape(topic.ref.label)}\b")
+        part = again.sub(word, part)
+    replaced = pronoun.sub(word, part)
+    return read(replaced, known) if re.search(rf"\b{re.escape(word)}\b", replaced) else None
 
 
 def _named(part: str, asked: Asked, read: Reader) -> _Topic | None:
     """The topic that a clause is which is but a noun phrase."""
+    part = _POINTING.sub("", part)
     if not part or re.match(rf"{_ASKING}\b", part):
         return None
     ref = _object(read(f"where is {part}", asked))

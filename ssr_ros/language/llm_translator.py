@@ -52,6 +52,9 @@ _NO_NAMES = frozenset(
 )
 
 
+CONFIDENCE = 0.6  # in what a model says: more than in a misreading, less than in anything else
+
+
 class LlmTranslator:
     """See Translator. ``cancel``, from any thread, ends the translation in progress."""
 
@@ -80,7 +83,7 @@ class LlmTranslator:
         if not licensed:
             raise UnparsableError("the question names no object")
         query = self._query(body, licensed)
-        return Translation(query, options, names_lesser(body, query))
+        return Translation(query, options, names_lesser(body, query), CONFIDENCE)
 
     def licensed(self, body: str, labels: Collection[str]) -> list[str]:
         """Labels that words of the question stand for: names that are known, and phrases that may be names."""

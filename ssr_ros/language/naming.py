@@ -5,11 +5,30 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 from functools import cache
 
+from ssr_ros.language.seeds import seed_words
 from ssr_ros.reasoning import query as q
 from ssr_ros.reasoning.labels import Lexicon, normalize_label
 from ssr_ros.reasoning.query import ObjectRef, SpatialQuery
 
 COMPOUND_ENDS = frozenset("stand rack holder cover frame case shade leg legs handle".split())  # of names, after others
+# What follows an article and is nothing that could be mapped.
+NO_THINGS = frozenset(
+    "left right front back rear side sides way ways direction hand hands turn turns walk route path end ends middle "
+    "center centre room view eye eyes face floor ground wall walls ceiling corner first last next other others same "
+    "one ones number distance height width length depth size area volume gap space order sequence list tour moment "
+    "minute minutes second seconds hour hours time while answer question map scene place places spot point position "
+    "location bearing heading clock o'clock hour degrees angle most least more less lot bit couple pair pairs two "
+    "three four five world house home flat apartment kitchen bedroom bathroom office hall living dining lab workshop "
+    "shortest quickest fastest best easiest straight opposite far near close closest nearest further farther longer "
+    "larger smaller taller wider higher lower bigger shorter narrower thicker thinner largest smallest tallest widest "
+    "highest lowest biggest longest blank blanks gap gaps meter meters metre metres cm centimeters robot person man "
+    "woman guy kid child boy girl cook chef technician tourist visitor guest pupil student teacher worker operator "
+    "engineer somebody someone anyone colleague friend waiter host nurse doctor patient customer reader player viewer "
+    "observer driver cleaner boss mother father brother sister drive trip journey tape camera nose gaze sight sights "
+    "perspective viewpoint vantage feet foot arm arms elbow elbows shoulder shoulders ear heels toes body chest legs "
+    "knees hips attention line work washing cooking nap visit current eyesight rest whole sum total "
+    "thing things object objects item items anything something everything stuff".split()
+)
 
 
 def labels_of(query: SpatialQuery) -> Iterator[str]:
@@ -40,8 +59,13 @@ def misread(query: SpatialQuery, labels: Collection[str], lexicon: Lexicon) -> b
 @cache
 def plain_words() -> frozenset[str]:
     """Words that questions are made of, which name nothing; read at the first question that needs them."""
+    return asking_words() | seed_words(refused=True)
+
+
+@cache
+def asking_words() -> frozenset[str]:
+    """Those of questions that can be answered: what else stands before a name may be said of the thing."""
     from ssr_ros.language.forms import form_words
-    from ssr_ros.language.learned.parser import seed_words
 
     return form_words() | seed_words() | frozenset("s t m cm metres meters centimetres centimeters me it".split())
 

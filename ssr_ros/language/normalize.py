@@ -58,6 +58,7 @@ _CLOSINGS = (
 )
 _CLOSING = re.compile(rf"[ ,.!?-]+(?:{'|'.join(_CLOSINGS)})$")
 _PLEASE = re.compile(r",? (?:please|pls|plz)\b,?(?= )")
+_WITH = re.compile(r"\bw/(o(?:ut)?\b)? ?")  # 'w/', 'w/o'
 _SHORT_FORMS = re.compile(r"\b(what|where|how|which|who|that|there|how (?:far|big|tall|wide|long|high))'?s\b")
 _QUOTES = dict.fromkeys(map(ord, '"`*#<>[]{}\u201c\u201d\u201e\u00ab\u00bb'), " ")
 _QUOTES |= dict.fromkeys(map(ord, "\u2018\u2019\u02bc\u2032\u00b4"), "'")
@@ -79,6 +80,7 @@ def bare_question(flat: str) -> str:
     body = _PLEASE.sub("", body)
     body = _SHORT_FORMS.sub(r"\1 is", body)
     body = _I_AM.sub("i am", body)
+    body = _WITH.sub(lambda short: "without " if short[1] else "with ", body)
     while (opening := _OPENING.match(body)) and opening.end():
         body = body[opening.end() :]
     while closing := _CLOSING.search(body):

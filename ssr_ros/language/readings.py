@@ -43,6 +43,9 @@ _RULES: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (r"\bthe one of (?:the|these|those) ([\w -]+?) (that|which|on|by|near|next to|under|closest|nearest)\b",
          r"the \1 \2"),
         (r"\bthats\b", "that is"),
+        # 'that projector thing'
+        (r"\b((?:the|that|this|my|our) [\w -]{3,30}?) (?:thing|thingy|thingamajig|one)(?= |$)(?! (?:that|which|on|in|"
+         r"by|near|next|under|of|closest|nearest))", r"\1"),
         # 'the lamp, the one on the desk i mean, how tall', 'between the windows hangs a picture, how wide is it'
         (rf"^({_THE}) ([\w -]+?),? (?:i mean )?the one (?:that is |that's |which is )?({_PLACE} .+?)(?: i "
          rf"mean)?[,:-]+ (.+)$",

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from functools import partial
 
+from ssr_ros.language.accounts import accounts_for
 from ssr_ros.language.asked import Asked
 from ssr_ros.language.clauses import by_clauses
 from ssr_ros.language.families.measures import names_lesser
@@ -21,6 +22,7 @@ from ssr_ros.reasoning.labels import Lexicon, load_lexicon
 from ssr_ros.reasoning.query import SpatialQuery
 
 MAX_BODY = 700  # characters of a question without its options and remarks; no form is longer but a told route
+AS_IT_STANDS, BY_CUES, LOOSELY, MISREAD = 1.0, 0.8, 0.5, 0.3  # confidence in a reading by the way it was found
 MAX_SPELLED = 300  # characters of a question whose spelling and clauses are looked at
 
 
@@ -42,40 +44,45 @@ class TemplateTranslator:
         if not body:
             raise UnparsableError("the question is empty")
         asked = Asked(self.lexicon, options, frozenset(labels), "?" in flat)
-        query, doubtful = self._understood(body, asked)
+        query, confidence = self._understood(body, asked)
         if query is None:
             raise UnparsableError("the question has no form that is known")
-        return Translation(query, options, names_lesser(body, query), doubtful)
+        return Translation(query, options, names_lesser(body, query), confidence)
 
-    def _understood(self, body: str, asked: Asked) -> tuple[SpatialQuery | None, bool]:
-        """The first reading that takes nothing but names for names, else the first, which is doubtful then."""
+    def _understood(self, body: str, asked: Asked) -> tuple[SpatialQuery | None, float]:
+        """The first reading that takes names for names, else the first, of those that leave nothing out; how sure."""
         first: SpatialQuery | None = None
-        for query in self._readings(body, asked):
+        spelled = body if len(body) > MAX_SPELLED else self._speller.mended(body, asked.labels)
+        for query, confidence in self._readings(body, asked):
+            if not accounts_for(query, spelled, self.lexicon, asked.labels):
+                continue
             if not misread(query, asked.labels, self.lexicon):
-                return query, False
-            first = first or query
-        return first or self._loosely(body, asked), True
+                return query, confidence
+            first = query if first is None else first
+        if first is not None:
+            return first, MISREAD
+        loose = None if len(body) > MAX_SPELLED else by_frames(spelled, asked, LOOSE)
+        if loose is None or not accounts_for(loose, spelled, self.lexicon, asked.labels):
+            return None, 0.0
+        return loose, LOOSELY
 
-    def _loosely(self, body: str, asked: Asked) -> SpatialQuery | None:
-        return None if len(body) > MAX_SPELLED else by_frames(self._speller.mended(body, asked.labels), asked, LOOSE)
-
-    def _readings(self, body: str, asked: Asked) -> Iterator[SpatialQuery]:
+    def _readings(self, body: str, asked: Asked) -> Iterator[tuple[SpatialQuery, float]]:
         """By its forms; else read in other ways, clause by clause, by frames, or as a question without a verb."""
         if len(body) > MAX_SPELLED:
-            yield from filter(None, [self._query(body, asked)])
+            yield from _found([self._query(body, asked)], AS_IT_STANDS)
             return
         spelled = self._speller.mended(body, asked.labels)
         ways: tuple[Callable[[str, Asked], SpatialQuery | None], ...] = (
-            self._query,
             partial(by_frames, frames=SITUATED),
             self._reread,
             partial(by_clauses, read=self._reread_too),
         )
         for text in dict.fromkeys((spelled, body, unmistaken(spelled))):
-            yield from filter(None, (way(text, asked) for way in ways))
+            yield from _found([self._query(text, asked)], AS_IT_STANDS)
+            yield from _found((way(text, asked) for way in ways), BY_CUES)
         text = unmistaken(spelled)
-        yield from filter(None, [self._query(text, asked, fragment_forms())])
-        yield from filter(None, [by_frames(text, asked, PLAIN)])
+        yield from _found([self._query(text, asked, fragment_forms())], BY_CUES)
+        yield from _found([by_frames(text, asked, PLAIN)], BY_CUES)
 
     def _reread_too(self, text: str, asked: Asked) -> SpatialQuery | None:
         return self._query(text, asked) or self._reread(text, asked)
@@ -95,6 +102,10 @@ class TemplateTranslator:
             return query
         fits = (_fit(shorter, further, known) for shorter, further in rewritten(body, asked))
         return next((fit for fit in fits if fit is not None), None)
+
+
+def _found(queries: Iterable[SpatialQuery | None], confidence: float) -> Iterator[tuple[SpatialQuery, float]]:
+    return ((query, confidence) for query in queries if query is not None)
 
 
 def _fit(body: str, asked: Asked, known: tuple[Form, ...]) -> SpatialQuery | None:

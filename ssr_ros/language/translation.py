@@ -9,6 +9,8 @@ from typing import Protocol
 from ssr_ros.language.options import Option
 from ssr_ros.reasoning.query import SpatialQuery
 
+SURE = 0.9  # least confidence of a translation that stands alone
+
 
 @dataclass(frozen=True, slots=True)
 class Translation:
@@ -17,11 +19,18 @@ class Translation:
     query: SpatialQuery
     options: tuple[Option, ...] = ()
     lesser: bool = False  # of a comparison: the answer is the one that has less
-    doubtful: bool = False  # it may be misread: another translator's reading is better, if there is one
+    confidence: float = 1.0  # that this is meant; below SURE another translator is asked, too
 
 
 class UnparsableError(ValueError):
-    """The question is not understood; the message says why, in words for the asker."""
+    """The question is not understood; the message says why, in words for the asker.
+
+    ``sure``: it is understood that it is none that geometry answers, so that what others doubtfully read is wrong.
+    """
+
+    def __init__(self, message: str, sure: bool = False) -> None:
+        super().__init__(message)
+        self.sure = sure
 
 
 class Translator(Protocol):

@@ -11,9 +11,12 @@ from ssr_ros.reasoning import query as q
 ALL_TIME = 1e9  # [s] longer than any session
 _SECONDS = {"s": 1.0, "m": 60.0, "h": 3600.0, "d": 86_400.0, "w": 604_800.0}
 _COUNTS = {
-    "": 1.0, "a": 1.0, "an": 1.0, "half a": 0.5, "half an": 0.5, "couple of": 2.0, "few": 3.0,
-    "one": 1.0, "two": 2.0, "three": 3.0, "four": 4.0, "five": 5.0, "ten": 10.0, "fifteen": 15.0, "twenty": 20.0,
-    "thirty": 30.0, "sixty": 60.0,
+    "": 1.0, "a": 1.0, "an": 1.0, "half a": 0.5, "half an": 0.5, "half": 0.5, "couple of": 2.0, "few": 3.0,
+    "couple": 2.0, "several": 3.0, "quarter of an": 0.25, "quarter": 0.25, "dozen": 12.0,
+    "one": 1.0, "two": 2.0, "three": 3.0, "four": 4.0, "five": 5.0, "six": 6.0, "seven": 7.0, "eight": 8.0,
+    "nine": 9.0, "ten": 10.0, "twelve": 12.0, "fifteen": 15.0, "twenty": 20.0, "twenty five": 25.0,
+    "twenty-five": 25.0, "thirty": 30.0, "forty": 40.0, "forty five": 45.0, "forty-five": 45.0, "fifty": 50.0,
+    "sixty": 60.0, "ninety": 90.0, "hundred": 100.0, "one and a half": 1.5,
 }  # fmt: skip
 
 
@@ -49,10 +52,11 @@ def _order(objects: tuple[q.ObjectRef, ...]) -> q.SpatialQuery:
     return q.AppearanceOrder(objects)
 
 
-_COUNT = r"\d{1,6}(?:[.,]\d{1,2})?|" + "|".join(sorted(map(re.escape, filter(None, _COUNTS)), key=len, reverse=True))
+COUNT = r"\d{1,6}(?:[.,]\d{1,2})?|" + "|".join(sorted(map(re.escape, filter(None, _COUNTS)), key=len, reverse=True))
 _SPAN = (
     r"(?:(?:in|during|over|within|for|since) (?:the )?(?:(?:last|past|previous) )?"
-    rf"(?:(?P<count>{_COUNT}) )?(?P<time>seconds?|secs?|minutes?|mins?|hours?|hrs?|days?|weeks?)(?: ago)?)"
+    rf"(?:(?:(?:a|the) )?(?P<count>{COUNT}) )?"
+    r"(?P<time>seconds?|secs?|minutes?|mins?|hours?|hrs?|days?|weeks?)(?: ago)?)"
 )
 _FROM_THE_START = r"(?:(?:since|from) (?:the )?(?:start|beginning|you started)|so far|lately|recently)"
 _WHEN = rf"(?:,? (?:{_SPAN}|{_FROM_THE_START}))?"

@@ -5,14 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 
 from ssr_ros.language.asked import Asked
 from ssr_ros.language.learned.words import MAX_PHRASE, Mark, known_names
-from ssr_ros.language.naming import COMPOUND_ENDS, plain_words
+from ssr_ros.language.naming import COMPOUND_ENDS, NO_THINGS, asking_words
 from ssr_ros.language.phrases import NoPhraseError, is_plural, reference
 from ssr_ros.language.wordings import ORDINAL, SUPERLATIVES
-from ssr_ros.reasoning.labels import Lexicon, normalize_label
+from ssr_ros.reasoning.labels import normalize_label
 from ssr_ros.reasoning.query import ObjectRef
 
 MARK = r"<\d+>"
@@ -42,24 +41,6 @@ UNMAPPED = frozenset(
     "cheap free taken occupied empty full open closed locked heavy light soft hard comfortable comfy nice ugly pretty "
     "beautiful best favorite favourite wet dry warm cold hot antique modern".split()
 ) - {"light", "glass", "square", "best"}
-# What follows an article and is nothing that could be mapped.
-_NO_THINGS = frozenset(
-    "left right front back rear side sides way ways direction hand hands turn turns walk route path end ends middle "
-    "center centre room view eye eyes face floor ground wall walls ceiling corner first last next other others same "
-    "one ones number distance height width length depth size area volume gap space order sequence list tour moment "
-    "minute minutes second seconds hour hours time while answer question map scene place places spot point position "
-    "location bearing heading clock o'clock hour degrees angle most least more less lot bit couple pair pairs two "
-    "three four five world house home flat apartment kitchen bedroom bathroom office hall living dining lab workshop "
-    "shortest quickest fastest best easiest straight opposite far near close closest nearest further farther longer "
-    "larger smaller taller wider higher lower bigger shorter narrower thicker thinner largest smallest tallest widest "
-    "highest lowest biggest longest blank blanks gap gaps meter meters metre metres cm centimeters robot person man "
-    "woman guy kid child boy girl cook chef technician tourist visitor guest pupil student teacher worker operator "
-    "engineer somebody someone anyone colleague friend waiter host nurse doctor patient customer reader player viewer "
-    "observer driver cleaner boss mother father brother sister drive trip journey tape camera nose gaze sight sights "
-    "perspective viewpoint vantage feet foot arm arms elbow elbows shoulder shoulders ear heels toes body chest legs "
-    "knees hips attention line work washing cooking nap visit current eyesight rest whole sum total "
-    "thing things object objects item items anything something everything stuff".split()
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +73,7 @@ class Mentioned:
 
 def mentioned(body: str, asked: Asked) -> Mentioned | None:
     """None where the things named cannot be told from what is said of them: 'the red chair', 'chair no'."""
-    names = _names(asked.lexicon, asked.labels)
+    names = known_names(asked.lexicon, asked.labels)
     tokens = _TOKEN.findall(_DOING.sub(" sitting ", body))
     parts: list[str] = []
     found: list[Mention] = []
@@ -116,19 +97,6 @@ def mentioned(body: str, asked: Asked) -> Mentioned | None:
         found.append(mention)
         at += length
     return _with_unknown(Mentioned(" ".join(parts), tuple(found)), asked)
-
-
-@lru_cache(maxsize=16)
-def _names_of(lexicon_id: int, labels: frozenset[str]) -> Mapping[str, Mark]:
-    return known_names(_LEXICONS[lexicon_id], labels)
-
-
-_LEXICONS: dict[int, Lexicon] = {}
-
-
-def _names(lexicon: Lexicon, labels: frozenset[str]) -> Mapping[str, Mark]:
-    _LEXICONS[id(lexicon)] = lexicon
-    return _names_of(id(lexicon), labels)
 
 
 def _name_at(tokens: list[str], at: int, names: Mapping[str, Mark], asked: Asked) -> int:
@@ -175,7 +143,7 @@ def _described(parts: list[str], led: list[str]) -> bool:
     """Whether a word before a name says something of the thing: 'the red chair', 'rattan chairs'."""
     if not parts or led or not parts[-1].isalpha():
         return bool(parts) and parts[-1] in UNMAPPED and bool(led) and led[0] not in _ARTICLES
-    return parts[-1] in UNMAPPED or parts[-1] not in plain_words() and not parts[-1].endswith(("ing", "ed", "ly"))
+    return parts[-1] in UNMAPPED or parts[-1] not in asking_words() and not parts[-1].endswith(("ing", "ed", "ly"))
 
 
 def _mention(words: list[str], asked: Asked) -> Mention | None:
@@ -193,9 +161,9 @@ def _with_unknown(read: Mentioned, asked: Asked) -> Mentioned | None:
 
     def replaced(match: re.Match[str]) -> str:
         noun = match[1].split()
-        if noun[0] in _NO_THINGS or noun[0] in plain_words():
+        if noun[0] in NO_THINGS or noun[0] in asking_words():
             return match[0]
-        kept = [noun[0], *([noun[1]] if len(noun) > 1 and noun[1] not in plain_words() | _NO_THINGS else [])]
+        kept = [noun[0], *([noun[1]] if len(noun) > 1 and noun[1] not in asking_words() | NO_THINGS else [])]
         mention = _mention(kept, asked)
         if mention is None:
             return match[0]

@@ -58,7 +58,7 @@ _ASKS = re.compile(
     r"behind|ahead|in front)\b"
 )
 _MINE = re.compile(r"\b(?:you|your|yours|yourself|me|my|mine|us|our|ours|robot|here|i|we|clock|o)\b")
-_CLOCK = re.compile(r"\bo ?'? ?clock|\bclock|\bhour hand")
+_CLOCK = re.compile(r"\bo ?'? ?clock|\bclock|\bhour hand|\b(?:what|which|in|as an) hours?\b|\btwelve\b")
 _SIDES_OR_WAY = re.compile(
     r"\b(?:as (?:you|the robot) sees? (?:it|them|things)|which of (?:your|my) sides|"
     r"(?:in|from) your (?:own )?(?:frame|point of view|perspective|eyes|view|heading|position)|clockwise|"
@@ -115,7 +115,8 @@ def direction(read: Mentioned, asked: Asked) -> q.SpatialQuery | None:
 
 
 _MEASURES = re.compile(
-    r"\b(?:how (?:many|big|large|tall|high|wide|long|much|far|deep|close)|taller|wider|bigger|distance|"
+    r"\b(?:what (?:height|width|length|size|volume|depth)|"
+    r"how (?:many|big|large|tall|high|wide|long|much|far|deep|close)|taller|wider|bigger|distance|"
     r"closest|nearest|closer|nearer|"
     r"order|first|count|number of)\b"
 )

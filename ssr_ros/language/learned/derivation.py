@@ -14,7 +14,7 @@ from functools import cache
 from typing import get_args
 
 from ssr_ros.language.asked import Asked
-from ssr_ros.language.families.times import changes
+from ssr_ros.language.families.times import COUNT, changes
 from ssr_ros.language.grammar import ID, LABEL, RANK, SECONDS, Automaton, terminals
 from ssr_ros.language.learned.words import Mark, Word
 from ssr_ros.reasoning import query as q
@@ -32,13 +32,16 @@ _TURNED = frozenset(get_args(q.Turned))
 # What the network has no rule for, since it has seen no such query: forms say it.
 _UNLEARNED = frozenset({"depth", "thickness", "thickest", "thinnest", "top"})
 _CENTIMETERS = re.compile(r"\b(?:cm|cms|centimet(?:er|re)s?)\b")
-_CLOCK = re.compile(r"\b(?:o ?'? ?clock|clock)\b")
+_CLOCK = re.compile(r"\b(?:o ?'? ?clock|clock|hours?|twelve)\b")
 _AWAY = re.compile(
     r"\b(?:backs?(?: is| are| turned| firmly)* (?:to|towards?|on)|(?:facing|turned|looking|face|faces) away)\b"
 )
+_FACED = re.compile(
+    r"\b(?:fac(?:e|es|ing)|look(?:s|ing)? (?:at|to|towards?)|"
+    r"turn(?:s|ed|ing)? (?:to|towards?)(?! the (?:left|right)))\b"
+)
 _AGO = re.compile(
-    r"(?:(?P<count>\d{1,6}(?:[.,]\d{1,2})?|half an?|couple of|few|an?|one|two|three|four|five|ten|fifteen|twenty|"
-    r"thirty|sixty) )?(?P<time>seconds?|secs?|minutes?|mins?|hours?|hrs?|days?|weeks?)\b"
+    rf"(?:\b(?P<count>{COUNT}) )?\b(?P<time>seconds?|secs?|(?<=\d )s|minutes?|mins?|hours?|hrs?|days?|weeks?)\b"
 )
 
 
@@ -186,7 +189,7 @@ def robot_level(text: str) -> str:
 
 def turned(text: str) -> str:
     """'away' where somebody has the back to what is named; with two things named, the other one is faced."""
-    faced = re.search(r"\b(?:fac(?:e|es|ing)|look(?:s|ing)? (?:at|to|towards?))\b(?! away)", text)
+    faced = _FACED.search(_AWAY.sub(" ", text))
     return "away" if _AWAY.search(text) and not faced else "to"
 
 

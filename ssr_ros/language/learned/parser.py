@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import json
 import math
-import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from functools import cache
 
+import msgspec
 import numpy as np
 
+from ssr_ros.language.accounts import accounts_for
 from ssr_ros.language.families.measures import names_lesser
 from ssr_ros.language.learned.derivation import END, FROM_WORD, REFUSE, TO_WORD, Choice, Derivation, NoDerivationError
 from ssr_ros.language.learned.network import MAX_STEPS, MAX_WORDS, Float32, ParserNetwork
@@ -22,14 +22,16 @@ from ssr_ros.language.learned.words import Mark, Word, known_names, marked, spli
 from ssr_ros.language.naming import misread
 from ssr_ros.language.normalize import MAX_CHARACTERS, bare_question, flatten
 from ssr_ros.language.options import split_options
-from ssr_ros.language.short_form import from_tokens
+from ssr_ros.language.seeds import seed_words
+from ssr_ros.language.short_form import from_tokens, to_tokens
 from ssr_ros.language.spelling import Speller
 from ssr_ros.language.translation import Translation, UnparsableError
 from ssr_ros.reasoning.labels import Lexicon, load_lexicon
 from ssr_ros.reasoning.query import QueryError, SpatialQuery
-from ssr_ros.resources import data_file
 
 NOT_SPATIAL = "the question is none about where things are, how many, how big or how far, or is not understood"
+SURELY_NONE = 0.97  # least probability of a refusal that overrules what others doubtfully read
+MISREAD = 0.29  # confidence where words of the question were taken for a name
 MAX_BODY = 500  # characters of a question without its options
 _ASIDE = frozenset("like as perhaps say".split())  # 'anything on the table, like a vase'
 
@@ -49,7 +51,7 @@ class LearnedTranslator:
         self,
         network: ParserNetwork,
         lexicon: Lexicon | None = None,
-        min_confidence: float = 0.7,
+        min_confidence: float = 0.6,
     ) -> None:
         self.network = network
         self.lexicon = lexicon or load_lexicon()
@@ -60,11 +62,15 @@ class LearnedTranslator:
         if len(question) > MAX_CHARACTERS:
             raise UnparsableError(f"the question has {len(question)} characters, at most {MAX_CHARACTERS} are read")
         body, options = split_options(flatten(question))
-        parse = self.parse(bare_question(body), labels)
-        if parse.query is None or parse.confidence < self.min_confidence:
+        bare = bare_question(body)
+        parse = self.parse(bare, labels)
+        if parse.query is None:
+            raise UnparsableError(NOT_SPATIAL, sure=parse.confidence >= SURELY_NONE)
+        spelled = self._speller.mended(bare, labels)
+        if parse.confidence < self.min_confidence or not accounts_for(parse.query, spelled, self.lexicon, labels):
             raise UnparsableError(NOT_SPATIAL)
-        lesser = names_lesser(bare_question(body), parse.query)
-        return Translation(parse.query, options, lesser, misread(parse.query, labels, self.lexicon))
+        confidence = min(parse.confidence, MISREAD) if misread(parse.query, labels, self.lexicon) else parse.confidence
+        return Translation(parse.query, options, names_lesser(bare, parse.query), confidence)
 
     def parse(self, body: str, labels: Collection[str]) -> Parse:
         """The likeliest meaning of a flattened question. UnparsableError where it can have none."""
@@ -82,7 +88,7 @@ class LearnedTranslator:
         if derivation is None:
             return Parse(None, confidence)
         self._check_use(words, derivation)
-        return Parse(from_tokens(derivation.tokens), confidence)
+        return Parse(_once(from_tokens(derivation.tokens)), confidence)
 
     def _read(self, body: str, labels: Collection[str]) -> list[Word]:
         names = known_names(self.lexicon, labels)
@@ -122,20 +128,29 @@ class LearnedTranslator:
             return "", best - tokens, share
         return next(token for token in choice.tokens if self.network.tokens[token] == best), -1, share
 
+    def _label(self, name: str) -> str:
+        return self.lexicon.label(self.lexicon.singular(name))
+
     def _check_use(self, words: Sequence[Word], derivation: Derivation) -> None:
         """NoDerivationError where the query leaves out an object, or a word before one that no seed has: 'rattan'."""
         used = {word for first, last in derivation.spans for word in range(first, last + 1)}
         begun = {first for first, _ in derivation.spans}
+        named = {words[at].text for at in used}
+        hours = "clock" in derivation.tokens
         for at, word in enumerate(words):
             aside = any(w.text in _ASIDE for w in words[max(0, at - 2) : at])
             if word.mark == Mark.WORD and at + 1 in begun and at not in used and word.text not in seed_words():
                 raise NoDerivationError(f"what {json.dumps(word.text)} means is not known")
-            if word.mark in (Mark.OBJECT, Mark.OBJECTS) and at not in used and not aside:
+            again = self._label(word.text) in {self._label(name) for name in named} or hours and word.text == "clock"
+            if word.names and at not in used and not aside and not again:
                 raise NoDerivationError(f"what {json.dumps(word.text)} has to do with it is not clear")
 
 
-@cache
-def seed_words() -> frozenset[str]:
-    """The words that the parser has learned from; read at the first question."""
-    text = data_file("paraphrases/training.txt").read_text(encoding="utf-8")
-    return frozenset(re.findall(r"[a-z]+", text)) | {"'s"}
+def _once(query: SpatialQuery) -> SpatialQuery:
+    """The query with what it lists named once: 'the bed before the lamp, or was the lamp first'. QueryError."""
+    for name in ("objects", "candidates"):
+        listed = getattr(query, name, ())
+        if len(set(listed)) < len(listed):
+            query = msgspec.structs.replace(query, **{name: tuple(dict.fromkeys(listed))})
+            return from_tokens(to_tokens(query))
+    return query

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import IntEnum
+from functools import lru_cache
 
 from ssr_ros.reasoning.labels import Lexicon, normalize_label
 
@@ -40,8 +41,18 @@ def split_words(text: str) -> list[str]:
     return _TOKEN.findall(text)
 
 
-def known_names(lexicon: Lexicon, labels: Iterable[str]) -> dict[str, Mark]:
+def known_names(lexicon: Lexicon, labels: Iterable[str]) -> Mapping[str, Mark]:
     """Every name of an object, in the singular and in the plural: the lexicon's and the graph's."""
+    _LEXICONS[id(lexicon)] = lexicon
+    return _names_known(id(lexicon), frozenset(labels))
+
+
+_LEXICONS: dict[int, Lexicon] = {}  # by what can be hashed
+
+
+@lru_cache(maxsize=16)
+def _names_known(lexicon_id: int, labels: frozenset[str]) -> Mapping[str, Mark]:
+    lexicon = _LEXICONS[lexicon_id]
     return {**names_of([*lexicon.synonyms, *lexicon.kinds], lexicon), **names_of(labels, lexicon)}
 
 

@@ -6,11 +6,11 @@ import random
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
 
+from ssr_ros.language.seeds import REFUSED, Seed
+from ssr_ros.language.training.rewording import Rewording
 from ssr_ros.reasoning.labels import Lexicon
 
-REFUSED = "refuse"
 _INNERMOST = re.compile(r"\(([^()]*)\)")
 _HOLE = re.compile(r"\{(\w+)\}")
 _REFERRED = re.compile(r"\$(\w+)")
@@ -28,18 +28,18 @@ _OPENINGS = (
     "hey robot, ", "ok so ", "quick question: ", "sorry, ", "one more thing, ", "robot: ", "hm, ", "and ", "now ",
     "good morning! ", "um, ", "right, ", "be honest: ", "just curious, ", "before i forget: ", "i'd like to know ",
     "could you tell me ", "tell me ", "say, ", "also, ", "alright ", "if you can, ", "listen, ", "i was wondering, ",
+    "i am new here. ", "we are redecorating. ", "i can't see well. ", "it's dark in here. ", "long day... ",
+    "don't laugh, but ", "no rush, ", "silly question maybe: ", "for the insurance: ", "my colleague asks: ",
+    "i've been thinking - ", "help me settle a bet: ", "for my floor plan: ", "you will know: ", "next question: ",
+    "i forgot: ", "tell you what, ", "while you're at it: ", "let me ask you this: ", "honestly, ", "new topic. ",
 )  # fmt: skip
 _CLOSINGS = (
     ", do you know", ", can you tell me", " if you please", ", my friend", ", roughly", " i wonder", " again",
     ", if you'd be so kind", " for me", ", just tell me", " by the way", ", any idea", " asap", ", i forgot", " mate",
-    " would you say", " for once", ", quickly",
+    " would you say", " for once", ", quickly", ", it's for a report", ". i can't see it from here", " - just curious",
+    ". i keep forgetting", ", that's all i need", ", in your map", " as far as you know", ". take your time", " then",
+    ". my friend bets otherwise", ", if you had to say", " according to the map", ", short answer please",
 )  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
-class Seed:
-    short_form: str  # with $holes
-    wording: str  # with (alternatives|...) and {holes}
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,35 +57,21 @@ class Paraphrase:
     nouns: dict[str, Noun] = field(default_factory=dict)
 
 
-def load_seeds(path: Path) -> tuple[list[Seed], list[Seed]]:
-    """The seeds of questions and of references. ValueError where a line stands under no short form."""
-    questions: list[Seed] = []
-    references: list[Seed] = []
-    target = ""
-    for line in path.read_text(encoding="utf-8").splitlines():
-        if not line.strip() or line.startswith("#"):
-            continue
-        if line.startswith("=> "):
-            target = line[3:].strip()
-        elif target == "ref":
-            wording, meant = line.rsplit(" => ", 1)
-            references.append(Seed(meant, wording))
-        elif target:
-            questions.append(Seed(target, line))
-        else:
-            raise ValueError(f"{path}: {line!r} stands under no short form")
-    return questions, references
-
-
 class Paraphraser:
-    """Draws paraphrases; the same seed and numbers give the same ones."""
+    """Draws paraphrases; the same seed and numbers give the same ones. ``rewording``: exchanges some of their words."""
 
     def __init__(
-        self, questions: Sequence[Seed], references: Sequence[Seed], nouns: Sequence[str], lexicon: Lexicon
+        self,
+        questions: Sequence[Seed],
+        references: Sequence[Seed],
+        nouns: Sequence[str],
+        lexicon: Lexicon,
+        rewording: Rewording | None = None,
     ) -> None:
         self.references = references
         self.nouns = nouns
         self.lexicon = lexicon
+        self.rewording = rewording
         self.by_meaning: dict[str, list[Seed]] = {}
         for seed in questions:
             self.by_meaning.setdefault(seed.short_form, []).append(seed)
@@ -96,7 +82,7 @@ class Paraphraser:
         if REFUSED in self.by_meaning and random_.random() < refused:
             meaning = REFUSED
         else:  # meanings with many wordings are asked more often, but not in proportion
-            weights = [len(self.by_meaning[meaning]) ** 0.5 for meaning in self.meanings]
+            weights = [len(self.by_meaning[meaning]) ** 0.7 for meaning in self.meanings]
             meaning = random_.choices(self.meanings, weights)[0]
         seed = random_.choice(self.by_meaning[meaning])
         made = _Made(self, random_)
@@ -104,6 +90,8 @@ class Paraphraser:
         short_form = [] if meaning == REFUSED else made.meant(seed.short_form)
         if meaning.startswith(("size", "distance", "robot_direction", "compare")) and random_.random() < 0.25:
             text = f"{text} {random_.choice(_UNITS)}"
+        if self.rewording is not None:
+            text = self.rewording(text, random_)
         if not plain:
             text = _ornamented(text, random_)
         return Paraphrase(text, short_form, made.nouns)
@@ -159,7 +147,7 @@ class _Made:
         """With an article, and now and then qualified."""
         if hole in self.holes:
             return " ".join(("the", self._again(self.holes[hole])))
-        if self.source.references and depth < 2 and self.random.random() < (0.28, 0.12)[depth]:
+        if self.source.references and depth < 2 and self.random.random() < (0.35, 0.15)[depth]:
             seed = self.random.choice(self.source.references)
             inner = _Made(self.source, self.random)
             inner.nouns = self.nouns

@@ -7,8 +7,10 @@ from dataclasses import dataclass
 
 from ssr_ros.language.learned.network import MAX_STEPS, MAX_WORDS
 from ssr_ros.language.learned.words import known_names
+from ssr_ros.language.seeds import load_seeds, training_files
 from ssr_ros.language.training.examples import OTHER_UNKNOWN_NAMES, UNKNOWN_NAMES, Example, example
-from ssr_ros.language.training.paraphrases import Paraphraser, load_seeds
+from ssr_ros.language.training.paraphrases import Paraphraser
+from ssr_ros.language.training.rewording import Rewording, load_equivalents
 from ssr_ros.reasoning.labels import Lexicon, load_lexicon
 from ssr_ros.resources import data_file
 
@@ -37,11 +39,11 @@ def sources() -> tuple[Source, Source]:
     """Of training and of validation: other wordings and other words."""
     lexicon = load_lexicon()
     names = sorted(word for word in {*lexicon.synonyms, *lexicon.kinds} if " to " not in word)
-    folder = data_file("paraphrases")
-    questions, references = load_seeds(folder / "training.txt")
-    others, _ = load_seeds(folder / "validation.txt")
+    questions, references = load_seeds(*training_files())
+    others, _ = load_seeds(data_file("paraphrases") / "validation.txt")
+    rewording = Rewording(load_equivalents(data_file("paraphrases") / "equivalents.txt"))
     kept = [name for i, name in enumerate(names) if i % HELD_BACK == 0]
     used = [name for i, name in enumerate(names) if i % HELD_BACK]
-    training = Paraphraser(questions, references, [*used, *UNKNOWN_NAMES], lexicon)
+    training = Paraphraser(questions, references, [*used, *UNKNOWN_NAMES], lexicon, rewording)
     validation = Paraphraser(others, references, [*kept, *OTHER_UNKNOWN_NAMES], lexicon)
     return Source(training, lexicon), Source(validation, lexicon, plain=True)

@@ -1,0 +1,49 @@
+"""Whether a query accounts for what a question says."""
+
+import pytest
+
+from ssr_ros.language.accounts import accounts_for
+from ssr_ros.language.short_form import from_short_form
+from ssr_ros.reasoning.labels import load_lexicon
+
+LABELS = {"sofa", "tv", "chair", "lamp", "cabinet", "table", "robot arm"}
+
+
+def accounts(question, short_form):
+    return accounts_for(from_short_form(short_form), question, load_lexicon(), LABELS)
+
+
+LEFT_OUT = [
+    ("which cabinet is under the lamp, and how high is it", 'size height m "cabinet"'),  # a thing
+    ("which chair is the largest, and how far is it from the tv", 'distance m "chair" "tv"'),  # a superlative
+    ("how tall is the second largest chair", 'size height m "chair" < largest >'),  # a rank
+    ("is the chair by the sofa taller than the one by the tv", 'compare height "chair" any [ next_to "tv" ]'),  # 'one'
+    ("how many times wider is the sofa than the chair", 'compare width "sofa" "chair"'),
+    ("i was away for ten minutes, has anything moved", "changes 1000000000"),
+    ("which chair has the least volume", 'size volume m "chair"'),
+    ("seen from where you are, the tv is where", 'locate "tv"'),
+    ("how far is the sofa from the harp", 'robot_direction hard "sofa"'),  # a thing that nobody knows
+    ("one of the chairs stands against the wall; how wide is it", 'size width m "chair"'),
+]
+
+
+@pytest.mark.parametrize(("question", "short_form"), LEFT_OUT)
+def test_what_is_left_out_is_found(question, short_form):
+    assert not accounts(question, short_form)
+
+
+ALL_THERE = [
+    ("how tall is the second largest chair", 'size height m "chair" < largest 2 >'),
+    ("which of the couches is closest to the telly", 'nearest "tv" "sofa"'),  # by other words for them
+    ("is there anything on the table, like a lamp", 'list everything on "table"'),
+    ("how far apart are the closest points of sofa and tv", 'distance m "sofa" "tv"'),
+    ("what is the longest side of the sofa", 'size longest m "sofa"'),
+    ("what is nearest to the sofa", 'nearest "sofa"'),
+    ("where is the thing on the one table", 'locate any [ on "table" ]'),
+    ("is the robot arm's stand near the chair", 'relation "robot arm stand" near "chair"'),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("question", "short_form"), ALL_THERE)
+def test_what_is_there_is_not_missed(question, short_form):
+    assert accounts(question, short_form)
