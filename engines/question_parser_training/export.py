@@ -1,4 +1,4 @@
-"""Writes the trained networks as ONNX with weights of 16 bits, and the piece vectors beside them."""
+"""Writes the trained networks as ONNX with weights of 8 bits, and the piece vectors beside them."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ import torch
 from network import Decoder, Encoder
 from onnx import TensorProto, helper, numpy_helper
 
-SMALL = 256  # numbers; smaller tensors stay as they are
+SMALL = 4096  # numbers; smaller tensors stay as they are
 
 
 def export(encoder: Encoder, decoder: Decoder, vectors: Path, out: Path) -> None:
@@ -33,22 +33,26 @@ def export(encoder: Encoder, decoder: Decoder, vectors: Path, out: Path) -> None
                       "scores": {1: "steps", 2: "choices"}},
     )  # fmt: skip
     for name in ("encoder.onnx", "decoder.onnx"):
-        _halve(out / name)
+        _shrink(out / name)
     shutil.copyfile(vectors, out / "vectors.npz")
 
 
-def _halve(path: Path) -> None:
-    """Large float32 weights are stored as float16 and cast back when the network is loaded."""
+def _shrink(path: Path) -> None:
+    """Large float32 weights are stored as bytes, with a scale for each column, and taken back when loaded."""
     model = onnx.load(path)
-    casts = []
+    nodes, scales = [], []
     for weights in model.graph.initializer:
         values = numpy_helper.to_array(weights)
-        if values.dtype != np.float32 or values.size < SMALL:
+        if values.dtype != np.float32 or values.ndim != 2 or values.size < SMALL:
             continue
-        small = f"{weights.name}_half"
-        casts.append(helper.make_node("Cast", [small], [weights.name], to=TensorProto.FLOAT))
-        weights.CopyFrom(numpy_helper.from_array(values.astype(np.float16), small))
-    nodes = [*casts, *model.graph.node]
+        name, scale = weights.name, np.maximum(np.abs(values).max(axis=0, keepdims=True), 1e-12) / 127
+        small, wide = f"{name}_bytes", f"{name}_wide"
+        weights.CopyFrom(numpy_helper.from_array(np.round(values / scale).astype(np.int8), small))
+        scales.append(numpy_helper.from_array(scale.astype(np.float32), f"{name}_scale"))
+        nodes.append(helper.make_node("Cast", [small], [wide], to=TensorProto.FLOAT))
+        nodes.append(helper.make_node("Mul", [wide, f"{name}_scale"], [name]))
+    model.graph.initializer.extend(scales)
+    nodes += model.graph.node
     del model.graph.node[:]
     model.graph.node.extend(nodes)
     onnx.checker.check_model(model)

@@ -18,20 +18,22 @@ import numpy as np
 import torch
 from export import export
 from network import Decoder, Encoder
-from piece_vectors import make_piece_vectors
+from piece_vectors import make_piece_vectors, pretrained
 from torch import Tensor
 from torch.nn.functional import cross_entropy
 
 from ssr_ros.language.learned.derivation import FROM_WORD, TO_WORD, vocabulary
 from ssr_ros.language.learned.vectors import PieceVectors
-from ssr_ros.language.training.examples import Example
+from ssr_ros.language.training.examples import UNKNOWN_NAMES, Example
 from ssr_ros.language.training.sources import sources
 
 SEED = 20261122
-WORD_WIDTH = 96
-BATCH = 128
+WORD_WIDTH = 256
+BATCH = 64
 VALIDATION = 600
+RATE, PRETRAINED_RATE = 8e-4, 2e-4  # at their peak
 NAMELESS = 0.3  # share of names whose meaning is hidden from the network, so that it does not rely on it
+WORDLESS = 0.03  # share of other words of which it is hidden, so that no single word decides
 BEGIN = len(vocabulary()) + 2
 FOLDER = click.Path(path_type=Path, file_okay=False)
 log = logging.getLogger(__name__)
@@ -62,8 +64,8 @@ def batch_of(examples: Sequence[Example], vectors: PieceVectors, random_: np.ran
         marks[row, : len(e.words)] = [word.mark for word in e.words]
         pad[row, : len(e.words)] = 0
         if random_ is not None:
-            hide = random_.random(len(e.words)) < NAMELESS
-            data[row, : len(e.words)][hide & np.array([word.names for word in e.words])] = 0
+            shares = [NAMELESS if word.names else WORDLESS for word in e.words]
+            data[row, : len(e.words)][random_.random(len(e.words)) < shares] = 0
         kinds[row, 0] = BEGIN
         for at, (token, word) in enumerate(e.steps):
             targets[row, at] = len(tokens) + word if word >= 0 else tokens[token]
@@ -81,8 +83,9 @@ def by_length(examples: list[Example]) -> list[Example]:
 
 
 def scores(encoder: Encoder, decoder: Decoder, batch: Batch) -> Tensor:
-    memory = encoder(batch.vectors, batch.marks, batch.pad)
-    return decoder(batch.kinds, batch.words, memory, batch.pad)
+    with torch.autocast("cpu", torch.bfloat16):
+        memory = encoder(batch.vectors, batch.marks, batch.pad)
+        return decoder(batch.kinds, batch.words, memory, batch.pad).float()
 
 
 @torch.no_grad()
@@ -100,22 +103,39 @@ def validate(encoder: Encoder, decoder: Decoder, examples: Sequence[Example], ve
     return right / len(examples)
 
 
-def networks(word_width: int) -> tuple[Encoder, Decoder]:
+def networks(axes: Path) -> tuple[Encoder, Decoder]:
+    """The encoder with the pre-trained weights, the decoder at random."""
     torch.manual_seed(SEED)
-    return Encoder(word_width), Decoder(BEGIN + 1, len(vocabulary()))
+    with np.load(axes, allow_pickle=False) as data:
+        encoder = Encoder(len(data["axes"]))
+        encoder.start_from(pretrained, data["axes"], data["center"])
+    return encoder, Decoder(BEGIN + 1, len(vocabulary()))
 
 
-def train(work: Path, out: Path, minutes: float, total_steps: int, pool: int) -> None:
+def freeze(encoder: Encoder, layers: int) -> None:
+    """No training of the lower ``layers`` and of what stands before them: a step is shorter by a third for two."""
+    if not layers:
+        return
+    for name, parameter in encoder.named_parameters():
+        number = name.split(".")[1] if name.startswith("layers.") else "-1"
+        parameter.requires_grad_(name.startswith("out.") or int(number) >= layers)
+
+
+def train(work: Path, out: Path, minutes: float, total_steps: int, pool: int, frozen: int = 0) -> None:
     """Trains until ``total_steps`` or the time is over, then writes the networks to ``out``."""
     work.mkdir(parents=True, exist_ok=True)
-    if not (work / "vectors.npz").exists():
-        make_piece_vectors(work / "vectors.npz", WORD_WIDTH)
-    vectors = PieceVectors.load(work / "vectors.npz")
     training, validation = sources()
+    if not (work / "vectors.npz").exists():
+        names = [*training.lexicon.synonyms, *training.lexicon.kinds, *UNKNOWN_NAMES]
+        make_piece_vectors(work / "vectors.npz", work / "axes.npz", WORD_WIDTH, names)
+    vectors = PieceVectors.load(work / "vectors.npz")
     held_out = validation.examples(VALIDATION, random.Random(SEED + 1))
-    encoder, decoder = networks(vectors.width)
+    encoder, decoder = networks(work / "axes.npz")
     parameters = [*encoder.parameters(), *decoder.parameters()]
-    optimizer = torch.optim.AdamW(parameters, lr=1e-3, weight_decay=0.02)
+    ours = [*encoder.out.parameters(), *encoder.marks.parameters(), *decoder.parameters()]
+    theirs = [p for p in parameters if not any(p is o for o in ours)]
+    groups = [{"params": ours, "peak": RATE}, {"params": theirs, "peak": PRETRAINED_RATE}]
+    optimizer = torch.optim.AdamW(groups, weight_decay=0.02)
     step, checkpoint = 0, work / "checkpoint.pt"
     if checkpoint.exists():
         state: dict[str, Any] = torch.load(checkpoint, weights_only=True)
@@ -123,6 +143,7 @@ def train(work: Path, out: Path, minutes: float, total_steps: int, pool: int) ->
         decoder.load_state_dict(state["decoder"])
         optimizer.load_state_dict(state["optimizer"])
         step = state["step"]
+    freeze(encoder, frozen)
     schedule = [min(1.0, (s + 1) / 200) * (0.02 + 0.98 * (1 - s / total_steps)) for s in range(total_steps)]
     end = time.monotonic() + 60 * minutes
     examples: list[Example] = []
@@ -133,7 +154,7 @@ def train(work: Path, out: Path, minutes: float, total_steps: int, pool: int) ->
         first = step % (pool // BATCH) * BATCH
         batch = batch_of(examples[first : first + BATCH], vectors, np.random.default_rng(step))
         for group in optimizer.param_groups:
-            group["lr"] = 1e-3 * schedule[step]
+            group["lr"] = group["peak"] * schedule[step]
         loss = cross_entropy(scores(encoder, decoder, batch).flatten(0, 1), batch.targets.flatten(), ignore_index=-100)
         optimizer.zero_grad()
         loss.backward()
@@ -154,13 +175,16 @@ def train(work: Path, out: Path, minutes: float, total_steps: int, pool: int) ->
 @click.option("--out", type=FOLDER, default="engines/question_parser", show_default=True)
 @click.option("--minutes", type=click.FloatRange(min=0), default=30, show_default=True, help="Stops after so long.")
 @click.option("--steps", type=click.IntRange(min=1), default=4000, show_default=True)
-@click.option("--pool", type=click.IntRange(min=BATCH), default=128 * 200, help="Examples at a time.")
+@click.option("--pool", type=click.IntRange(min=BATCH), default=BATCH * 400, help="Examples at a time.")
+@click.option(
+    "--frozen", type=click.IntRange(min=0), default=0, help="Lower layers of the encoder that stay as they are."
+)
 @click.option("--threads", type=click.IntRange(min=1), default=1, show_default=True)
-def main(work: Path, out: Path, minutes: float, steps: int, pool: int, threads: int) -> None:
+def main(work: Path, out: Path, minutes: float, steps: int, pool: int, frozen: int, threads: int) -> None:
     """Train the learned parser from ssr_ros/data/paraphrases; a second call goes on where the first one stopped."""
     logging.basicConfig(level=logging.INFO, format="%(message)s")
     torch.set_num_threads(threads)
-    train(work, out, minutes, steps, pool)
+    train(work, out, minutes, steps, pool, frozen)
 
 
 if __name__ == "__main__":
