@@ -43,6 +43,20 @@ def test_changes_turn_one_home_into_the_other(changed: tuple[Home, tuple[Change,
     }
 
 
+def test_only_what_was_shown_leaves_small_and_heavy_things_too() -> None:
+    """The cup stands on the table, the sofa is heavy: both may be taken away, neither is put elsewhere."""
+    labels = {item.id: item.label for item in HOME.objects}
+    shown = [key for key, label in labels.items() if label in ("cup", "sofa", "chair", "table")]
+    kinds = set()
+    for seed in range(4):
+        _, changes = make_changes(HOME, ROBOT, FOV, 0.25, seed, count=9, shown=shown)
+        assert {change.object_id for change in changes} <= set(shown)
+        assert [change for change in changes if change.before is None] == []
+        kinds |= {(change.kind, labels[change.object_id]) for change in changes}
+    assert {("removed", "cup"), ("removed", "sofa"), ("moved", "chair")} <= kinds
+    assert {label for kind, label in kinds if kind == "moved"} <= {"chair", "table"}
+
+
 def test_new_places_are_free_and_on_the_floor(changed: tuple[Home, tuple[Change, ...]]) -> None:
     after, changes = changed
     shapes = {item.id: shapely.Polygon(footprint(item)) for item in after.objects if item.box.top > FLAT}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -16,6 +16,7 @@ from ssr_ros.simulation.scene import Home, PlacedObject, RoomPlan
 from ssr_ros.types import Box3D
 
 KINDS = ("moved", "removed", "new")
+LEAVING = ("removed", "moved")  # kinds that leave a place empty
 CHANGES = 4  # at most
 _GAP = 0.05  # [m] kept between things on the floor
 _FAR = 0.6  # [m] a moved thing goes at least
@@ -41,20 +42,32 @@ class Change:
 
 
 def make_changes(
-    home: Home, robot: tuple[float, float, float], fov: float, radius: float, seed: int, count: int = CHANGES
+    home: Home,
+    robot: tuple[float, float, float],
+    fov: float,
+    radius: float,
+    seed: int,
+    count: int = CHANGES,
+    shown: Collection[int] | None = None,
 ) -> tuple[Home, tuple[Change, ...]]:
     """The home after at most ``count`` changes, of each kind in turn, and what they were.
 
     Nothing changes before the eyes of the robot (x, y [m], yaw [rad], its view ``fov`` [rad] wide), and every room
-    that it (``radius`` [m] with margin) could reach from where it is stays within reach.
+    that it (``radius`` [m] with margin) could reach from where it is stays within reach. ``shown``: only these ids
+    are removed or moved, small and heavy things included, and nothing new comes.
     """
     rng = random_for(seed, "changes")
+    kinds = KINDS if shown is None else LEAVING
     changes: list[Change] = []
     for index in range(count):
+        kind = kinds[index % len(kinds)]
         touched = {change.object_id for change in changes}
-        candidates = [item for item in home.objects if is_movable(home, item) and item.id not in touched]
-        for item in rng.permutation(np.array(candidates, dtype=object))[:12]:
-            change = _change(home, item, KINDS[index % len(KINDS)], robot, rng)
+        order = list(rng.permutation(np.array(_candidates(home, shown, touched), dtype=object)))
+        if shown is not None and kind == "moved":
+            order.sort(key=lambda item: not is_movable(home, item))
+        for item in order[:12]:
+            stays = shown is not None and not is_movable(home, item)  # moved things are put on the floor
+            change = _change(home, item, "removed" if stays else kind, robot, rng)
             if change is None or any(in_view(place, robot, fov) for place in (change.before, change.after)):
                 continue
             changed = applied(home, change)
@@ -86,6 +99,19 @@ def is_movable(home: Home, item: PlacedObject) -> bool:
     x, y, z = item.box.size
     free = item.box.bottom < FLAT and not item.structural and item.label not in _FIXED
     return free and 0.01 < x * y * z < _HEAVY and not any(other.support == item.id for other in home.objects)
+
+
+def is_removable(home: Home, item: PlacedObject) -> bool:
+    """Whether people would take it away: neither built in nor hung up, nothing upon it."""
+    free = item.support >= 0 and not item.structural and item.label not in _FIXED
+    return free and not any(other.support == item.id for other in home.objects)
+
+
+def _candidates(home: Home, shown: Collection[int] | None, touched: Collection[int]) -> list[PlacedObject]:
+    rest = [item for item in home.objects if item.id not in touched]
+    if shown is None:
+        return [item for item in rest if is_movable(home, item)]
+    return [item for item in rest if item.id in shown and is_removable(home, item)]
 
 
 def _change(

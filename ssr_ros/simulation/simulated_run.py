@@ -29,6 +29,9 @@ _SECOND = 1_000_000_000
 _MAP_PERIOD = 0.1  # [s] between two map -> odom
 _LAST_PART = 0.6  # of the first visit, after which things may change
 _SHUTTER = 0.01  # [s] open, by lamp light
+_SHOWN_SHARE = 0.005  # of the image that a thing fills where it is shown: 39 x 39 of 640 x 480
+_SHOWN_TIME = 3.0  # [s] for which the first visit must show what is then changed, to be looked at again
+_GLANCE = 0.5  # [s] between two images by which this is judged
 _TAIL = 0.1  # [s] of odometry after the last image, so that its pose lies inside the track
 
 
@@ -46,6 +49,7 @@ class SimulationConfig:
     sensor: str = "realsense"  # realsense, kinect or ideal
     people: int = 0  # who walk about
     changes: bool = False  # the robot comes twice; in between, things change
+    revisit: int = 0  # changes at most, to things shown on the first visit, whose places the second looks at; 0: any
     start: int = 1_750_000_000  # [s] stamp of the first message
     odometry: OdometryConfig = field(default_factory=OdometryConfig)
     trajectory: TrajectoryConfig = field(default_factory=TrajectoryConfig)  # its duration follows from frames
@@ -58,6 +62,8 @@ class SimulationConfig:
         require(0.1 <= self.camera_height <= 2.0, "simulation.camera_height", "in [0.1, 2] m", self.camera_height)
         require(-45 <= self.camera_pitch <= 60, "simulation.camera_pitch", "in [-45, 60] deg", self.camera_pitch)
         require(self.sensor in SENSORS, "simulation.sensor", " or ".join(SENSORS), self.sensor)
+        require(0 <= self.revisit <= 20, "simulation.revisit", "in [0, 20]", self.revisit)
+        require(self.changes or not self.revisit, "simulation.revisit", "0 without changes", self.revisit)
         require(0 <= self.people <= 20, "simulation.people", "in [0, 20]", self.people)
 
     @property
@@ -245,27 +251,43 @@ def _plan(home: Home, config: SimulationConfig) -> tuple[Home, tuple[Change, ...
     if not config.changes:
         return home, (), plan_trajectory(home, plan, config.seed), math.inf
     first = plan_trajectory(home, replace(plan, duration=duration and duration / 2), config.seed)
-    first, after, changes = _change_unseen(home, first, plan, config.seed)
+    first, after, changes = _change_unseen(home, first, plan, config)
     x, y, yaw = (float(v) for v in first.poses[-1])
     rest = replace(plan, duration=duration and duration - float(first.times[-1]))
-    second = plan_trajectory(after, rest, config.seed, visit=1, start=(x, y, yaw))
+    left = [change.before for change in changes if change.before is not None]
+    targets = left if config.revisit and left else None
+    second = plan_trajectory(after, rest, config.seed, visit=1, start=(x, y, yaw), targets=targets)
     return after, changes, first.followed_by(second), float(first.times[-1])
 
 
 def _change_unseen(
-    home: Home, visit: Trajectory, plan: TrajectoryConfig, seed: int
+    home: Home, visit: Trajectory, plan: TrajectoryConfig, config: SimulationConfig
 ) -> tuple[Trajectory, Home, tuple[Change, ...]]:
     """The visit cut at a rest from which little is seen of what may change, the home after it, and the changes."""
     best: tuple[Trajectory, Home, tuple[Change, ...]] = (visit.until(int(visit.rests()[-1])), home, ())
+    glances = _glances(home, visit, config) if config.revisit else {}
+    count = config.revisit or CHANGES
     for index in visit.rests()[::-1]:
-        if visit.times[index] < _LAST_PART * visit.times[-1] or len(best[2]) == CHANGES:
+        if visit.times[index] < _LAST_PART * visit.times[-1] or len(best[2]) == count:
             break
         x, y, yaw = (float(v) for v in visit.poses[index])
         radius = plan.radius + plan.margin
-        after, changes = make_changes(home, (x, y, yaw), math.radians(plan.fov), radius, seed)
+        until = int(visit.times[index] / _GLANCE)
+        shown = [k for k, seen in glances.items() if seen[:until].sum() * _GLANCE >= _SHOWN_TIME]
+        allowed = shown if config.revisit else None
+        after, changes = make_changes(home, (x, y, yaw), math.radians(plan.fov), radius, config.seed, count, allowed)
         if len(changes) > len(best[2]):
             best = (visit.until(int(index)), after, changes)
     return best
+
+
+def _glances(home: Home, visit: Trajectory, config: SimulationConfig) -> dict[int, NDArray[np.bool_]]:
+    """By id, whether each glance of the visit shows the thing."""
+    from ssr_ros.simulation.shown import shares  # embreex takes its time
+
+    poses = visit.at(np.arange(0.0, visit.times[-1], _GLANCE))
+    cameras = [planar_pose(pose) @ config.base_T_camera for pose in poses]
+    return {k: share >= _SHOWN_SHARE for k, share in shares(home, cameras, config.intrinsics).items()}
 
 
 def _real_renderer(home: Home, dynamic: Collection[int]) -> Draws:

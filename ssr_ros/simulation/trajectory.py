@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import copy
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 import numpy as np
@@ -15,7 +15,7 @@ from ssr_ros.geometry import wrap_angle
 from ssr_ros.simulation.driving import ODOMETRY_RATE, Drive, DriveConfig, smooth_path
 from ssr_ros.simulation.free_space import CELL, FreeSpace
 from ssr_ros.simulation.randomness import random_for
-from ssr_ros.simulation.scene import Home, RoomPlan
+from ssr_ros.simulation.scene import Home, PlacedObject, RoomPlan
 from ssr_ros.simulation.viewpoints import Viewpoints, view_depths
 
 Array = NDArray[np.float64]
@@ -92,14 +92,16 @@ def plan_trajectory(
     seed: int,
     visit: int = 0,
     start: tuple[float, float, float] | None = None,
+    targets: Sequence[PlacedObject] | None = None,
 ) -> Trajectory:
     """A tour through every room that can be reached, from ``start`` (x, y, yaw) or a place of its own choice.
 
-    ``visit`` tells several tours of one seed apart. ValueError when the robot fits nowhere.
+    ``visit`` tells several tours of one seed apart. ``targets``: what it goes to look at, by default all there is;
+    they need not stand there any more. ValueError when the robot fits nowhere.
     """
     space = FreeSpace(home, config.radius + config.margin)
     streams = [random_for(seed, "tour", visit, attempt) for attempt in range(_ATTEMPTS)]
-    tours = [_Tour(home, space, config, rng, start) for rng in streams]
+    tours = [_Tour(home, space, config, rng, start, targets) for rng in streams]
     return min((tour.trajectory() for tour in tours), key=lambda trajectory: trajectory.low_views)
 
 
@@ -113,10 +115,11 @@ class _Tour:
         config: TrajectoryConfig,
         rng: np.random.Generator,
         start: tuple[float, float, float] | None,
+        targets: Sequence[PlacedObject] | None,
     ) -> None:
         self._home, self._space, self._config, self._rng = home, space, config, rng
         self._fov = math.radians(config.fov)
-        self._views = Viewpoints(home, space, self._fov, config.min_depth, rng)
+        self._views = Viewpoints(home.objects if targets is None else targets, space, self._fov, config.min_depth, rng)
         self._drive = Drive(config.drive, start or self._first_pose())
 
     def trajectory(self) -> Trajectory:

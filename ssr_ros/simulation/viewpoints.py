@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
 from ssr_ros.geometry import wrap_angle
 from ssr_ros.simulation.free_space import FreeSpace
-from ssr_ros.simulation.scene import Home, RoomPlan
+from ssr_ros.simulation.scene import PlacedObject, RoomPlan
 
 Array = NDArray[np.float64]
 
@@ -24,11 +25,18 @@ _WELL_SEEN = 2  # planned looks after which an object asks for no more
 
 
 class Viewpoints:
-    """Chooses stops and looks in a home; remembers what the looks so far have shown."""
+    """Chooses stops and looks that show ``targets``; remembers what the looks so far have shown."""
 
-    def __init__(self, home: Home, space: FreeSpace, fov: float, min_depth: float, rng: np.random.Generator) -> None:
+    def __init__(
+        self,
+        targets: Sequence[PlacedObject],
+        space: FreeSpace,
+        fov: float,
+        min_depth: float,
+        rng: np.random.Generator,
+    ) -> None:
         self._space, self._fov, self._min_depth, self._rng = space, fov, min_depth, rng  # [rad], [m]
-        boxes = [item.box for item in home.objects if not item.structural]
+        boxes = [item.box for item in targets if not item.structural]
         self._centers = np.array([box.center[:2] for box in boxes]).reshape(-1, 2)
         self._reach = np.array([np.hypot(*box.size[:2]) / 2 for box in boxes])  # [m] center to corner
         self._looks: Counter[int] = Counter()
