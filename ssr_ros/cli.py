@@ -145,7 +145,9 @@ def operator_questions_command(questions: Path, out: Path | None) -> None:
 
 @main.command("evaluate")
 @click.argument("recordings", nargs=-1, type=click.Path(path_type=Path))
-@click.option("--suite", metavar="NAME", help="smoke, standard or hard, or a YAML file: recordings with floors.")
+@click.option(
+    "--suite", metavar="NAME", help="smoke, standard, hard or changes, or a YAML file: recordings with floors."
+)
 @click.option("--truth", type=click.Path(path_type=Path), help="Default: ground_truth.json beside the recording.")
 @click.option("--json", "as_json", is_flag=True, help="Print the figures as JSON.")
 @click.option("--out", type=click.Path(path_type=Path, file_okay=False), default="out/evaluation", show_default=True)

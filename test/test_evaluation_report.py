@@ -107,7 +107,7 @@ def test_json_goes_there_and_back_and_has_the_fields_of_the_documentation() -> N
     text = to_json(scored())
     assert from_json(text) == scored()
     document = json.loads(text)
-    assert document["schema_version"] == 2
+    assert document["schema_version"] == 3
     assert document["objects"]["exact_frame"]["distance"]["overall"]["precision"] == 0.5
     assert document["objects"]["odometry_frame"]["iou"]["labels"]["chair"]["center_error"] == pytest.approx(0.0)
     documented = (Path(__file__).resolve().parent.parent / "docs" / "evaluation.md").read_text(encoding="utf-8")

@@ -15,19 +15,21 @@ from test_evaluation_report import scored
 
 from ssr_ros.cli import main
 from ssr_ros.evaluation.asking import TaskScore
+from ssr_ros.evaluation.clearing import Clearing
 from ssr_ros.evaluation.cost import growth, measure_cost
 from ssr_ros.evaluation.html import evaluation_page, summary_page
 from ssr_ros.evaluation.inputs import digest_inputs
 from ssr_ros.evaluation.report import Evaluation
 from ssr_ros.evaluation.suites import Entry, Suite, build, load_suite, recording_of, surface_points
 from ssr_ros.evaluation.summary import FIGURES, Floor, summarize, summary_markdown
+from ssr_ros.evaluation.tracking import TrackingScores
 from ssr_ros.evaluation.truth import GroundTruth, TruthObject, load_points
 from ssr_ros.evaluation.watch import Picture
 from ssr_ros.simulation.home_config import HomeConfig
 from ssr_ros.simulation.simulated_run import SimulationConfig
 from ssr_ros.types import Box3D
 
-SUITES = ("smoke", "standard", "hard")
+SUITES = ("smoke", "standard", "hard", "changes")
 
 
 @pytest.mark.parametrize("name", SUITES)
@@ -49,7 +51,7 @@ def test_suites_test_on_furniture_that_is_kept_for_testing() -> None:
 
 
 def test_wrong_suites_are_refused(tmp_path: Path) -> None:
-    with pytest.raises(ValueError, match="one of hard, smoke, standard"):
+    with pytest.raises(ValueError, match="one of changes, changes_train, hard, smoke, standard"):
         load_suite("easy")
     path = tmp_path / "own.yaml"
     for text, complaint in (
@@ -120,6 +122,30 @@ def test_shares_are_pooled_and_other_figures_averaged() -> None:
     assert overall["f1_iou_25"] == pytest.approx(20 / 22)  # 2 * 10 / (2 * 10 + 1 + 1), not the mean of 0.5 and 1
     assert overall["frames_per_second"] is None
     assert overall["label_accuracy"] == pytest.approx(1.0)
+
+
+def test_times_to_clear_are_those_of_all_places() -> None:
+    """The largest is no mean of largest ones; what is undecided or was never believed does not count."""
+    times = {"a": (1.0, 0.5), "b": (4.0,), "c": ()}
+    rows = {name: with_clearings(scored(), *values) for name, values in times.items()}
+    never = Clearing(9, "chair", (4,), None, 30.0)
+    rows["d"] = with_clearings(
+        scored(), more=(never, Clearing(8, "cup", (5,), None, 2.0), Clearing(7, "cup", (), None, 9.0))
+    )
+    summary = summarize(rows, {}, "own", {"clear_largest": Floor(most=5.0), "never_cleared": Floor(most=0.0)})
+    overall = summary.overall
+    assert (overall["clearings"], overall["never_cleared"]) == (4.0, 1.0)
+    assert (overall["clear_median"], overall["clear_largest"]) == (1.0, 4.0)
+    assert [row.figures["clearings"] for row in summary.recordings] == [2.0, 1.0, 0.0, 1.0]
+    assert [missed.figure for missed in summary.missed_floors] == ["never_cleared"]
+
+
+def with_clearings(evaluation: Evaluation, *times: float, more: tuple[Clearing, ...] = ()) -> Evaluation:
+    cleared = tuple(Clearing(1, "chair", (2,), time, 30.0) for time in times)
+    never = sum(c.never for c in more)
+    largest = max(times, default=None)
+    tracking = TrackingScores(0, 0, 0, 1.0, 0.0, None, None, 0, largest, largest, never, (), (*cleared, *more))
+    return replace(evaluation, tracking=tracking)
 
 
 def with_counts(evaluation: Evaluation, found: int, false: int, missed: int) -> dict:

@@ -99,12 +99,47 @@ def test_time_to_clear_counts_from_when_the_place_was_seen_empty() -> None:
     there = [chair(5, 0.0), chair(6, 9.0)]
     snapshots = film(there, there, there, there, there, [chair(6, 9.0)])
     result = score(snapshots, truth, seen_gone={0: 3 * SECOND})
-    assert result.clear_largest == pytest.approx(1.0)  # seen empty at 3 s, last believed at 4 s
+    assert result.clear_largest == result.clear_median == pytest.approx(2.0)  # seen empty at 3 s, gone at 5 s
     assert result.never_cleared == 0
-    kept = score(film(there, there, there, there), truth, seen_gone={0: 3 * SECOND})
+    kept = score(film(*[there] * 9), truth, seen_gone={0: 3 * SECOND})
     assert (kept.clear_largest, kept.never_cleared) == (None, 1)
     unasked = score(snapshots, truth)
     assert unasked.clearings == ()
+
+
+def test_a_place_seen_empty_at_the_very_end_is_undecided() -> None:
+    truth = GroundTruth((), (), past=(true(1, 0.0, until=2 * SECOND),))
+    result = score(film(*[[chair(5, 0.0)]] * 7), truth, seen_gone={0: 3 * SECOND})  # 3 s of the 5 s allowed
+    assert (result.clear_largest, result.never_cleared) == (None, 0)
+    assert not result.clearings[0].decided
+
+
+def test_what_was_cleared_before_the_place_was_wholly_in_view_took_no_time() -> None:
+    truth = GroundTruth((), (), past=(true(1, 0.0, until=SECOND),))
+    result = score(film([chair(5, 0.0)], [chair(5, 0.0)], [], []), truth, seen_gone={0: 3 * SECOND})
+    assert result.clear_largest == 0.0
+
+
+def test_what_was_not_believed_when_it_left_needs_no_clearing() -> None:
+    truth = GroundTruth((), (), past=(true(1, 0.0, until=2 * SECOND),))
+    result = score(film([chair(5, 0.0)], [], [], []), truth, seen_gone={0: 2 * SECOND})
+    assert (result.clear_largest, result.clearings[0].node_ids) == (None, ())
+
+
+def test_duplicates_and_what_a_ghost_was_merged_into_must_go_too() -> None:
+    truth = GroundTruth((), (), past=(true(1, 0.0, until=2 * SECOND),))
+    both = [chair(5, 0.0), chair(6, 0.1)]
+    twice = score(film(both, both, both, [chair(6, 0.1)], []), truth, seen_gone={0: 2 * SECOND})
+    assert twice.clearings[0].node_ids == (5, 6)
+    assert twice.clear_largest == pytest.approx(2.0)
+    snapshots = film([chair(5, 0.0)], [chair(5, 0.0)], [chair(7, 0.2)], [chair(7, 0.2)], [], merged={2: ((5, 7),)})
+    assert score(snapshots, truth, seen_gone={0: 2 * SECOND}).clear_largest == pytest.approx(2.0)
+
+
+def test_a_node_that_stands_for_another_object_by_now_is_no_ghost() -> None:
+    truth = GroundTruth((true(2, 0.4, since=3 * SECOND),), (), past=(true(1, 0.0, until=2 * SECOND),))
+    snapshots = film(*[[chair(5, 0.0)]] * 3, *[[chair(5, 0.3)]] * 6)
+    assert score(snapshots, truth, seen_gone={0: 2 * SECOND}).clear_largest == pytest.approx(1.0)
 
 
 def test_a_node_that_follows_its_object_has_cleared_the_place() -> None:
@@ -112,7 +147,7 @@ def test_a_node_that_follows_its_object_has_cleared_the_place() -> None:
     truth = GroundTruth((moved,), (), past=(true(1, 0.0, until=2 * SECOND),))
     snapshots = film([chair(5, 0.0)], [chair(5, 0.0)], [chair(5, 0.0)], [chair(5, 5.0)])
     result = score(snapshots, truth, seen_gone={0: 2 * SECOND})
-    assert result.clearings[0].cleared_after == pytest.approx(0.0)
+    assert result.clearings[0].cleared_after == pytest.approx(1.0)
     assert result.id_switches == 0
 
 
@@ -123,5 +158,5 @@ def test_a_new_node_at_a_new_place_is_no_switch_and_what_was_never_mapped_needs_
     result = score(snapshots, truth, seen_gone={0: 2 * SECOND, 1: 2 * SECOND})
     assert result.id_switches == 0
     assert result.tracks[0].node_ids == (5, 6)
-    assert [c.node_id for c in result.clearings] == [5, None]
+    assert [c.node_ids for c in result.clearings] == [(5,), ()]
     assert (result.clear_largest, result.never_cleared) == (0.0, 0)

@@ -15,9 +15,9 @@ from ssr_ros.evaluation.watch import (
     MapWatch,
     camera_from_exact,
     draw_picture,
+    in_plain_view,
     packed_size,
     resident_megabytes,
-    seen_through,
 )
 from ssr_ros.geometry import invert_pose
 from ssr_ros.scene_graph.graph import SceneGraph
@@ -40,14 +40,24 @@ def exact(frame: Frame, visible: dict[int, int] | None = None) -> TruthFrame:
     return TruthFrame(frame.stamp, frame.graph_T_base, visible or {})
 
 
-def test_a_place_is_seen_empty_only_where_depth_lies_behind_it() -> None:
-    for things, empty in (((THERE,), False), ((), True)):
-        frame = frame_of(*things)
-        assert seen_through(CHAIR, frame, camera_from_exact(frame, exact(frame))) is empty
-    hidden = render((), EYE, SECOND, (wall(2.0),), FINE)
-    assert not seen_through(CHAIR, hidden, camera_from_exact(hidden, exact(hidden)))
-    behind = Box3D((-3.0, 0.0, 0.5), CHAIR.size, 0.0)
-    assert not seen_through(behind, frame_of(), invert_pose(EYE))
+def plain(box: Box3D, frame: Frame, min_pixels: float = 500) -> bool:
+    return in_plain_view(box, frame, camera_from_exact(frame, exact(frame)), min_pixels)
+
+
+def test_a_place_is_seen_empty_where_nothing_hides_it() -> None:
+    assert plain(CHAIR, frame_of())
+    assert not plain(CHAIR, render((), EYE, SECOND, (wall(2.0),), FINE))
+    assert not plain(Box3D((-3.0, 0.0, 0.5), CHAIR.size, 0.0), frame_of())
+
+
+def test_where_something_flat_lay_depth_need_not_lie_far_behind() -> None:
+    table = Box3D((3.0, 0.0, 0.35), (1.5, 1.5, 0.7), 0.0)
+    book = Box3D((3.0, 0.0, 0.71), (0.4, 0.4, 0.02), 0.0)
+    assert plain(book, frame_of(Thing("dining table", (table,))), 100)
+
+
+def test_a_place_too_small_or_far_to_be_a_view_of_an_object_is_none_of_its_absence() -> None:
+    assert not plain(Box3D((3.0, 0.0, 0.5), (0.05, 0.05, 0.1), 0.0), frame_of())
 
 
 def test_the_camera_is_where_the_truth_has_the_base_not_odometry() -> None:

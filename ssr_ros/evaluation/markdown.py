@@ -118,8 +118,9 @@ def tracking_lines(tracking: TrackingScores) -> Iterator[str]:
     )
     if t.clearings:
         yield (
-            f"- places seen empty: {len(t.clearings)}; cleared within {number(t.clear_largest, 1)} s, "
-            f"never: {t.never_cleared}"
+            f"- places seen empty: {len(t.clearings)}, {sum(bool(c.node_ids) for c in t.clearings)} of them with a "
+            f"believed object; cleared after {number(t.clear_median, 1)} s (median), {number(t.clear_largest, 1)} s at "
+            f"most; never: {t.never_cleared}"
         )
 
 

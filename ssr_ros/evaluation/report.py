@@ -34,7 +34,7 @@ from ssr_ros.scene_graph.relations import surface_labels
 from ssr_ros.types import Matrix4
 from ssr_ros.vocabulary import load_vocabulary
 
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 
 
 @dataclass(frozen=True, slots=True)

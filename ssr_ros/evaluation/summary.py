@@ -20,6 +20,7 @@ class Figure:
     head: str  # of its column
     of: Callable[[Evaluation], float | None]
     pooled: Callable[[Evaluation], tuple[float, float]] | None = None  # numerator and denominator, summed over all
+    together: Callable[[Sequence[Evaluation]], float | None] | None = None  # of all recordings; else the mean
 
 
 def _pool(criterion: str) -> Callable[[Evaluation], tuple[float, float]]:
@@ -60,6 +61,33 @@ def _coverage(evaluation: Evaluation) -> tuple[float, float]:
     return evaluation.layout.localization.covered, evaluation.layout.localization.drawn
 
 
+def _cleared(evaluations: Sequence[Evaluation]) -> list[float]:
+    """[s] until each place was cleared."""
+    known = [c for e in evaluations if e.tracking for c in e.tracking.clearings]
+    return [c.cleared_after for c in known if c.cleared_after is not None]
+
+
+def _clearings(evaluations: Sequence[Evaluation]) -> float | None:
+    return float(sum(c.decided for e in evaluations if e.tracking for c in e.tracking.clearings))
+
+
+def _never_cleared(evaluations: Sequence[Evaluation]) -> float | None:
+    return float(sum(e.tracking.never_cleared for e in evaluations if e.tracking))
+
+
+def _clear_median(evaluations: Sequence[Evaluation]) -> float | None:
+    times = _cleared(evaluations)
+    return float(np.median(times)) if times else None
+
+
+def _clear_largest(evaluations: Sequence[Evaluation]) -> float | None:
+    return max(_cleared(evaluations), default=None)
+
+
+def _over_all(name: str, head: str, together: Callable[[Sequence[Evaluation]], float | None]) -> Figure:
+    return Figure(name, head, lambda e: together([e]) if e.tracking else None, together=together)
+
+
 def _pooled(name: str, head: str, counts: Callable[[Evaluation], tuple[float, float]]) -> Figure:
     return Figure(name, head, _ratio(counts), counts)
 
@@ -74,7 +102,10 @@ FIGURES: tuple[Figure, ...] = (
     _pooled("label_flips", "flips /obj/min", _flips),
     Figure("id_switches", "id switches", lambda e: float(e.tracking.id_switches) if e.tracking else None),
     Figure("confirm_median", "confirm [s]", lambda e: e.tracking.confirm_median if e.tracking else None),
-    Figure("clear_largest", "clear [s]", lambda e: e.tracking.clear_largest if e.tracking else None),
+    _over_all("clearings", "places left", _clearings),
+    _over_all("clear_median", "clear, median [s]", _clear_median),
+    _over_all("clear_largest", "clear, most [s]", _clear_largest),
+    _over_all("never_cleared", "never cleared", _never_cleared),
     Figure("localization_local", "loc. local", lambda e: e.layout.localization.local.units),
     Figure("localization_global", "loc. global", lambda e: e.layout.localization.everywhere.units),
     _pooled("localization_coverage", "coverage", _coverage),
@@ -135,7 +166,7 @@ class TaskRow:
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """``overall``: shares over all objects of all recordings, means of the other figures."""
+    """``overall``: shares over all objects and times to clear over all places of all recordings, means of the rest."""
 
     suite: str | None
     recordings: tuple[Row, ...]
@@ -182,6 +213,8 @@ def _together(figure: Figure, evaluations: Sequence[Evaluation]) -> float | None
         parts = [figure.pooled(evaluation) for evaluation in evaluations]
         whole = sum(p[1] for p in parts)
         return sum(p[0] for p in parts) / whole if whole else None
+    if figure.together is not None:
+        return figure.together(evaluations)
     values = [value for evaluation in evaluations if (value := figure.of(evaluation)) is not None]
     return float(np.mean(values)) if values else None
 

@@ -6,7 +6,9 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
+from numpy.typing import NDArray
 
+from ssr_ros.evaluation.clearing import Clearing, clearing
 from ssr_ros.evaluation.objects import ObjectScoringConfig
 from ssr_ros.evaluation.places import place_pairs, place_quality
 from ssr_ros.evaluation.truth import GroundTruth, TruthLabels, TruthObject, Views, moved
@@ -27,16 +29,6 @@ class ObjectTrack:
 
 
 @dataclass(frozen=True, slots=True)
-class Clearing:
-    """One place that something left."""
-
-    truth_id: int
-    truth_label: str
-    node_id: int | None  # that stood for it when it left; None: the map did not have it
-    cleared_after: float | None  # [s] from when the empty place was seen; None: never, or there was nothing to clear
-
-
-@dataclass(frozen=True, slots=True)
 class TrackingScores:
     id_switches: int
     id_switches_announced: int  # of these, by ``merged_into``
@@ -46,8 +38,9 @@ class TrackingScores:
     confirm_median: float | None  # [s]
     confirm_p90: float | None  # [s]
     never_confirmed: int  # of the objects asked for
-    clear_largest: float | None  # [s] of what was cleared
-    never_cleared: int  # places seen empty, with a box on them to the end
+    clear_median: float | None  # [s] of what was cleared
+    clear_largest: float | None  # [s]
+    never_cleared: int  # places seen empty for long enough, with a box on them to the end
     tracks: tuple[ObjectTrack, ...]
     clearings: tuple[Clearing, ...]
 
@@ -68,7 +61,13 @@ def score_tracking(
         follower.step(snapshot)
     flips, minutes = label_flips(snapshots)
     tracks = tuple(_track(item, views[item.id], follower) for item in truth.objects if item.id in asked)
-    clearings = tuple(_clearing(row, truth.past[row], seen_gone, snapshots, follower) for row in sorted(seen_gone))
+    clearings = tuple(
+        clearing(
+            item, seen_gone[row], follower.stood.get((item.id, item.since), frozenset()), follower.taken, snapshots
+        )
+        for row, item in enumerate(truth.past)
+        if row in seen_gone
+    )
     waits = [t.confirmed_after for t in tracks if t.confirmed_after is not None]
     cleared = [c.cleared_after for c in clearings if c.cleared_after is not None]
     return TrackingScores(
@@ -80,8 +79,9 @@ def score_tracking(
         float(np.median(waits)) if waits else None,
         float(np.percentile(waits, 90)) if waits else None,
         sum(t.confirmed_after is None for t in tracks),
+        float(np.median(cleared)) if cleared else None,
         max(cleared, default=None),
-        sum(c.node_id is not None and c.cleared_after is None for c in clearings),
+        sum(c.never for c in clearings),
         tracks,
         clearings,
     )
@@ -115,6 +115,8 @@ class _Follower:
         self.nodes: dict[int, list[int]] = {}
         self.confirmed: dict[int, int] = {}  # truth id -> [ns] of the first right label where it stands at the end
         self.at_end: dict[tuple[int, int], int] = {}  # (id, since) -> node that stood for it last
+        self.stood: dict[tuple[int, int], frozenset[int]] = {}  # nodes that stood for what left, when it was there last
+        self.taken: dict[int, frozenset[int]] = {}  # by stamp, nodes that are paired
         self.switches = self.announced = 0
         self._merged: dict[int, int] = {}
 
@@ -126,8 +128,25 @@ class _Follower:
             for j, node in enumerate(snapshot.believed):
                 if self.at_end.get((item.id, item.since)) == node.id and np.isfinite(quality[i, j]):
                     quality[i, j] += 2.0  # more than any overlap
-        for i, j in place_pairs(quality):
+        pairs = place_pairs(quality)
+        self.taken[snapshot.stamp] = frozenset(snapshot.believed[j].id for _, j in pairs)
+        self._note_what_will_leave(objects, quality, pairs, snapshot)
+        for i, j in pairs:
             self._note(objects[i], snapshot.believed[j].id, snapshot.believed[j].label, snapshot.stamp)
+
+    def _note_what_will_leave(
+        self,
+        objects: Sequence[TruthObject],
+        quality: NDArray[np.float64],
+        pairs: Sequence[tuple[int, int]],
+        snapshot: Snapshot,
+    ) -> None:
+        """The node paired with it, and its duplicates."""
+        by_node = {j: i for i, j in pairs}
+        for i, item in enumerate(objects):
+            if item.until is not None:
+                standing = [j for j in np.flatnonzero(np.isfinite(quality[i])) if by_node.get(int(j), i) == i]
+                self.stood[item.id, item.since] = frozenset(snapshot.believed[j].id for j in standing)
 
     def _where_odometry_has_it(self, item: TruthObject, stamp: int) -> TruthObject:
         """Moved by the drift at its last view; by that of now before it has one."""
@@ -155,24 +174,3 @@ def _track(item: TruthObject, views: Views, follower: _Follower) -> ObjectTrack:
     first = item.since if views.first is None else views.first
     wait = None if confirmed is None else max(0.0, (confirmed - first) / SECOND)
     return ObjectTrack(item.id, item.label, tuple(follower.nodes.get(item.id, ())), wait)
-
-
-def _clearing(
-    row: int, item: TruthObject, seen_gone: Mapping[int, int], snapshots: Sequence[Snapshot], follower: _Follower
-) -> Clearing:
-    """Cleared once the node that stood for it is no longer believed, or has left the place."""
-    node_id = follower.at_end.get((item.id, item.since))
-    if node_id is None:
-        return Clearing(item.id, item.label, None, None)
-    last = None
-    until = item.until or 0
-    place: tuple[float, ...] | None = None
-    for snapshot in snapshots:
-        node = next((n for n in snapshot.believed if n.id == node_id), None)
-        if snapshot.stamp < until:
-            place = node.box.center if node else place
-        elif node is not None and (place is None or np.linalg.norm(np.subtract(node.box.center, place)) < 0.5):
-            last = snapshot.stamp
-    if last is not None and last == snapshots[-1].stamp:
-        return Clearing(item.id, item.label, node_id, None)
-    return Clearing(item.id, item.label, node_id, max(0.0, ((last or 0) - seen_gone[row]) / SECOND))

@@ -12,6 +12,7 @@ import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
+from ssr_ros.evaluation.objects import ObjectScoringConfig
 from ssr_ros.evaluation.truth import GroundTruth, TruthFrame, TruthObject
 from ssr_ros.geometry import corners, invert_pose, project
 from ssr_ros.scene_graph.graph import ObjectNode, SceneGraph
@@ -20,8 +21,8 @@ from ssr_ros.types import Box3D, Frame, Matrix4
 
 STATM = Path("/proc/self/statm")
 PICTURE_SIZE = 320  # [px] longest side of a picture
-SEEN_THROUGH = 0.1  # [m] by which depth must lie behind a point of an empty place
-EMPTY_SHARE = 0.5  # share of a place that must be seen through at once
+IN_FRONT = 0.05  # [m] by which depth must be nearer than a point to hide it
+PLAIN_SHARE = 0.5  # share of a place that must be inside the image, and of these the share that nothing hides
 _GRID = np.stack(np.meshgrid(*[np.linspace(-0.35, 0.35, 4)] * 3, indexing="ij"), -1).reshape(-1, 3)
 
 
@@ -53,6 +54,7 @@ class MapWatch:
     resident: list[float] = field(default_factory=list)  # [MB] per frame; empty where the system does not tell
     pictures: dict[int, Picture] = field(default_factory=dict)  # by id of the truth
     seen_gone: dict[int, int] = field(default_factory=dict)  # row of truth.past -> first stamp [ns] it was seen empty
+    min_pixels: int = ObjectScoringConfig().min_pixels  # of a 640 x 480 image, for an empty place to be seen, too
 
     def __post_init__(self) -> None:
         self._frames: Mapping[int, TruthFrame] = {frame.stamp: frame for frame in self.truth.frames}
@@ -81,7 +83,7 @@ class MapWatch:
     def _look_for_changes(self, frame: Frame, camera_T_exact: Matrix4) -> None:
         for row, item in enumerate(self.truth.past):
             due = item.until is not None and item.until <= frame.stamp and row not in self.seen_gone
-            if due and seen_through(item.box, frame, camera_T_exact):
+            if due and in_plain_view(item.box, frame, camera_T_exact, self.min_pixels):
                 self.seen_gone[row] = frame.stamp
 
 
@@ -91,8 +93,11 @@ def camera_from_exact(frame: Frame, true: TruthFrame) -> Matrix4:
     return invert_pose(true.exact_T_base @ base_T_camera)
 
 
-def seen_through(box: Box3D, frame: Frame, camera_T_exact: Matrix4) -> bool:
-    """Whether depth lies behind most of a place: nothing stands there any more."""
+def in_plain_view(box: Box3D, frame: Frame, camera_T_exact: Matrix4, min_pixels: float) -> bool:
+    """Whether the image shows most of a place: whoever looks sees what stands there, or that nothing does.
+
+    Depth need not lie far behind: where a book lay is the table that it lay on. ``min_pixels``: of a 640 x 480 image.
+    """
     c, s = np.cos(box.yaw), np.sin(box.yaw)
     local = _GRID * box.size
     x, y = c * local[:, 0] - s * local[:, 1], s * local[:, 0] + c * local[:, 1]
@@ -102,10 +107,20 @@ def seen_through(box: Box3D, frame: Frame, camera_T_exact: Matrix4) -> bool:
     height, width = frame.depth.shape
     column, row = np.round(pixels).astype(np.int64).T
     visible = (z > 0.1) & (column >= 0) & (column < width) & (row >= 0) & (row < height)
-    if visible.mean() < EMPTY_SHARE:
+    if visible.mean() < PLAIN_SHARE or _outline(box, frame, camera_T_exact) < min_pixels:
         return False
     depth = frame.depth[row[visible], column[visible]]
-    return bool((depth > z[visible] + SEEN_THROUGH).mean() >= EMPTY_SHARE)
+    return bool(((depth > 0) & (depth > z[visible] - IN_FRONT)).mean() >= PLAIN_SHARE)
+
+
+def _outline(box: Box3D, frame: Frame, camera_T_exact: Matrix4) -> float:
+    """[px of a 640 x 480 image] that the outline of a box covers; no end of them where it reaches behind the camera."""
+    pixels, z = project(corners(box) @ camera_T_exact[:3, :3].T + camera_T_exact[:3, 3], frame.depth_intrinsics)
+    if z.min() < 0.05:
+        return np.inf
+    height, width = frame.depth.shape
+    area = cv2.contourArea(cv2.convexHull(pixels.astype(np.float32)))
+    return float(area * 640 * 480 / (width * height))
 
 
 def draw_picture(frame: Frame, item: TruthObject, camera_T_exact: Matrix4) -> bytes | None:
