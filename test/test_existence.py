@@ -146,15 +146,15 @@ def test_seen_through_for_a_second_is_gone() -> None:
     track = tracked(1, standing(2.0))
     for tenth in range(11):
         stamp = SECOND + tenth * SECOND // 10
-        existence.weigh_unseen([track], seen(track, THROUGH, THROUGH, THROUGH, SURFACE), stamp, CONFIG)
+        existence.weigh_unseen([track], seen(track, THROUGH, THROUGH, THROUGH, SURFACE), CAMERA, stamp, CONFIG)
         assert existence.gone([track], stamp, CONFIG) == ([1] if tenth == 10 else [])
 
 
 def test_a_glimpse_of_it_starts_the_second_again() -> None:
     track = tracked(1, standing(2.0))
-    existence.weigh_unseen([track], seen(track, THROUGH, THROUGH), SECOND, CONFIG)
-    existence.weigh_unseen([track], seen(track, SURFACE, SURFACE), SECOND + SECOND // 2, CONFIG)
-    existence.weigh_unseen([track], seen(track, THROUGH, THROUGH), 2 * SECOND, CONFIG)
+    existence.weigh_unseen([track], seen(track, THROUGH, THROUGH), CAMERA, SECOND, CONFIG)
+    existence.weigh_unseen([track], seen(track, SURFACE, SURFACE), CAMERA, SECOND + SECOND // 2, CONFIG)
+    existence.weigh_unseen([track], seen(track, THROUGH, THROUGH), CAMERA, 2 * SECOND, CONFIG)
     assert existence.gone([track], 2 * SECOND + SECOND // 2, CONFIG) == []
     assert existence.gone([track], 3 * SECOND, CONFIG) == [1]
 
@@ -163,24 +163,82 @@ def test_a_glimpse_of_it_starts_the_second_again() -> None:
 def test_hidden_or_out_of_view_keeps_it(states: tuple) -> None:
     track = tracked(1, standing(2.0))
     for second in range(100):
-        existence.weigh_unseen([track], seen(track, *states), second * SECOND, CONFIG)
+        existence.weigh_unseen([track], seen(track, *states), CAMERA, second * SECOND, CONFIG)
     assert existence.gone([track], 100 * SECOND, CONFIG) == []
     assert track.chances == track.hits
 
 
 def test_in_plain_view_and_not_detected_is_a_lost_chance() -> None:
     track = tracked(1, standing(2.0))
-    existence.weigh_unseen([track], seen(track, SURFACE, SURFACE, SURFACE, HIDDEN), SECOND, CONFIG)
+    existence.weigh_unseen([track], seen(track, SURFACE, SURFACE, SURFACE, HIDDEN), CAMERA, SECOND, CONFIG)
     assert track.chances == track.hits + 1
-    existence.weigh_unseen([track], seen(track, SURFACE, HIDDEN, HIDDEN, HIDDEN), SECOND, CONFIG)
+    existence.weigh_unseen([track], seen(track, SURFACE, HIDDEN, HIDDEN, HIDDEN), CAMERA, SECOND, CONFIG)
     assert track.chances == track.hits + 1  # a corner of it only
+
+
+def missed(track: Track, states: tuple[int, ...], stamps: list[float], eye: np.ndarray = CAMERA) -> bool:
+    """Whether the object is absent after views at these times [s]."""
+    for second in stamps:
+        existence.weigh_unseen([track], seen(track, *states), eye, round(second * SECOND), CONFIG)
+    return existence.is_absent(track, CONFIG)
+
+
+FLAT = (SURFACE,) * 5  # where a book lay is the table
+QUARTERS = [k / 4 for k in range(7)]  # seven views in 1.5 s
+
+
+def detected(rate: float = 1.0) -> Track:
+    """An object 2 m away, detected from there."""
+    track = tracked(1, standing(2.0))
+    track.distances.extend([2.0] * 6)
+    track.hits, track.chances = 20, 20 / rate
+    return track
+
+
+def test_plain_views_that_miss_it_for_long_make_it_absent_until_it_is_seen_again() -> None:
+    track = detected()
+    assert not missed(track, FLAT, QUARTERS[:-1])
+    assert missed(track, FLAT, QUARTERS[-1:])
+    assert state(track) == TENTATIVE
+    see(track, 1, 0.9)
+    assert not existence.is_absent(track, CONFIG)
+
+
+def test_what_is_seldom_detected_is_missed_more_often_before_it_is_absent() -> None:
+    """0.7 to the power of 12 is more than a hundredth, to the power of 13 less."""
+    track = detected(rate=0.3)
+    assert not missed(track, FLAT, [k / 4 for k in range(12)])
+    assert missed(track, FLAT, [3.0])
+
+
+def test_two_looks_far_apart_do_not_last_as_long_as_what_lies_between() -> None:
+    track = detected()
+    assert not missed(track, FLAT, [0.0, 0.25, 60.0])
+    assert missed(track, FLAT, [60.25, 60.5, 60.75])
+
+
+@pytest.mark.parametrize(
+    ("states", "away"),
+    [
+        ((SURFACE, SURFACE, SURFACE, HIDDEN, HIDDEN), 0.0),  # something stands in front of part of it
+        ((SURFACE, SURFACE, SURFACE, OUTSIDE, OUTSIDE), 0.0),  # cut by the image
+        (FLAT, -2.0),  # from twice as far as it was ever detected
+    ],
+)
+def test_other_views_say_nothing_of_absence(states: tuple[int, ...], away: float) -> None:
+    assert not missed(detected(), states, QUARTERS, np.array([away, 0.0, 0.0]))
+
+
+def test_what_depth_sees_partly_through_is_missed_from_afar_too() -> None:
+    shelf = (SURFACE, SURFACE, SURFACE, THROUGH, THROUGH)  # its rear voxels are near the wall behind it
+    assert missed(detected(), shelf, QUARTERS, np.array([-2.0, 0.0, 0.0]))
 
 
 def test_only_states_that_may_change_are_told() -> None:
     sure, doubtful = tracked(1, standing(2.0)), tracked(2, standing(3.0), chances=200.0)
     stale = tracked(3, standing(4.0), state=STALE)
     views = {k: Visibility(np.full(4, SURFACE, np.int8), np.zeros((4, 2), np.float32)) for k in (1, 2, 3)}
-    assert existence.weigh_unseen([sure, doubtful, stale], views, SECOND, CONFIG) == {2, 3}
+    assert existence.weigh_unseen([sure, doubtful, stale], views, CAMERA, SECOND, CONFIG) == {2, 3}
 
 
 def test_tentative_and_never_seen_again_is_dropped() -> None:
@@ -272,7 +330,7 @@ def test_hidden_voxels_are_told_from_those_seen_through() -> None:
         track = tracked(1, standing(2.5))
         for stamp in (SECOND, 2 * SECOND):
             view = classify(track.voxels.centers, render([], pose, stamp, scenery=scenery), 6.0)
-            existence.weigh_unseen([track], {1: view}, stamp, CONFIG)
+            existence.weigh_unseen([track], {1: view}, CAMERA, stamp, CONFIG)
         assert existence.gone([track], 2 * SECOND, CONFIG) == left
 
 

@@ -136,8 +136,10 @@ class ExistenceConfig:
     above_doubt: float = 2.0  # by which the score required rises, as a share, for as many points above it as of it
     tentative_timeout: float = 5.0  # [s] an object seen less than publish_hits times is forgotten
     stale_after: float = 60.0  # [s] without any view; a tentative object is forgotten when not seen for so long
-    through_share: float = 0.6  # of its visible surface seen through, for a frame to count against it
+    through_share: float = 0.5  # of its visible surface seen through, for a frame to count against it
     through_time: float = 1.0  # [s] of such frames before it is removed
+    absent_time: float = 1.5  # [s] of plain views that miss a confirmed object before it is tentative again
+    absent_chance: float = 0.01  # and how unlikely so many misses in a row must be, by how often it was detected
     label_margin: float = 1.15  # a new label must beat the present one by this factor
     max_tracks: int = 2000  # objects kept at most; the weakest tentative ones go first
 
@@ -151,6 +153,8 @@ class ExistenceConfig:
         ordered = 0 < self.predicted_keep <= self.predicted_belief < 1
         require(ordered, "existence.predicted_keep", "in (0, predicted_belief]", self.predicted_keep)
         require(self.above_doubt >= 0, "existence.above_doubt", "at least 0", self.above_doubt)
+        require(self.absent_time > 0, "existence.absent_time", "positive", self.absent_time)
+        require(0 < self.absent_chance < 1, "existence.absent_chance", "in (0, 1)", self.absent_chance)
         require(0 <= self.confirm_rate < 1, "existence.confirm_rate", "in [0, 1)", self.confirm_rate)
         require(self.label_margin >= 1, "existence.label_margin", "at least 1", self.label_margin)
         require(self.max_tracks >= 10, "existence.max_tracks", "at least 10", self.max_tracks)

@@ -21,15 +21,27 @@ ABOVE = 0.4  # [m] of the space above an object that is looked at
 HANGING_GAP = 0.45  # [m] between the floor and the lowest part seen, from which it is asked what holds it up
 COMPANY_DISTANCE = 0.25  # [m]
 MORE_VIEWS = 5.0  # times as many views as score are asked for where there is doubt
+PLAINLY_VISIBLE = 0.8  # share of an object's voxels in view and hidden by nothing, for a view to be a plain one
+REACH = 0.9  # quantile of the distances from which an object was detected: nearer, it should be again
+BEYOND = 1.2  # times that distance, up to which it should be, too
+PARTLY_THROUGH = (
+    0.3  # share of its voxels in view seen through: more than depth shows of what stands there, near or far
+)
+SUREST_RATE = 0.9  # the most that is made of an object having been detected in all its views
 CLEARLY_VISIBLE = 0.5  # share of an object's voxels whose surface must be in view for a miss to count
 
 
 def weigh_unseen(
-    tracks: Iterable[Track], views: dict[int, Visibility], stamp: int, config: ExistenceConfig
+    tracks: Iterable[Track],
+    views: dict[int, Visibility],
+    camera: NDArray[np.float64],
+    stamp: int,
+    config: ExistenceConfig,
 ) -> set[int]:
     """Evidence from frames that did not detect an object; returns the ids whose published face may change.
 
-    In plain view and not detected: a lost chance. Seen through: the place is empty. Hidden: nothing.
+    In plain view and not detected: a lost chance. Seen through: the place is empty. Hidden: nothing. ``camera``:
+    (3,) [m] where it is.
     """
     changed = set()
     for track in tracks:
@@ -38,6 +50,10 @@ def weigh_unseen(
         if in_view < 0.3 * max(len(state), 1):
             continue
         through, surface = int((state == THROUGH).sum()), int((state == SURFACE).sum())
+        if through + surface >= PLAINLY_VISIBLE * len(state) and (
+            through >= PARTLY_THROUGH * in_view or _within_reach(track, camera)
+        ):
+            track.miss(stamp, _rate(track))
         if surface >= CLEARLY_VISIBLE * len(state):
             track.chances += 1.0
             track.last_viewed = stamp
@@ -46,10 +62,29 @@ def weigh_unseen(
             track.last_viewed = stamp
             track.through_since = stamp if track.through_since is None else track.through_since
         if track.state == NodeState.STALE or (
-            track.state == NodeState.CONFIRMED and _rate(track) < config.confirm_rate
+            track.state == NodeState.CONFIRMED and (_rate(track) < config.confirm_rate or is_absent(track, config))
         ):
             changed.add(track.id)
     return changed
+
+
+def _within_reach(track: Track, camera: NDArray[np.float64]) -> bool:
+    distance = float(np.linalg.norm(camera - np.asarray(track.box.center)))
+    return bool(track.distances) and distance <= BEYOND * float(np.quantile(track.distances, REACH))
+
+
+def is_absent(track: Track, config: ExistenceConfig) -> bool:
+    """Whether plain views have missed it for too long to be chance: from where it used to be detected, or partly
+    through it.
+
+    Depth cannot see through the place of what lay flat or stood against a wall. What is detected in half its views
+    is missed seven times in a row once in a hundred; views that follow one another are alike, so they must also
+    have lasted.
+    """
+    if track.missed_time < config.absent_time:
+        return False
+    rate = min(track.rate_before, SUREST_RATE)
+    return bool((1.0 - rate) ** track.misses <= config.absent_chance)
 
 
 def gone(tracks: Iterable[Track], stamp: int, config: ExistenceConfig) -> list[int]:
@@ -140,7 +175,7 @@ def state(track: Track, info: LabelInfo, stamp: int, config: ExistenceConfig) ->
     else:
         doubted = track.sureness() < config.keep_share * _required_score(track, info, config)
         doubted |= track.hits < _required_hits(track, info, config)
-    doubted |= _rate(track) < config.confirm_rate
+    doubted |= _rate(track) < config.confirm_rate or is_absent(track, config)
     if doubted or track.hanging > 1.3 * config.max_hanging:
         return NodeState.TENTATIVE
     if stamp - track.last_viewed > config.stale_after * 1e9:
@@ -149,7 +184,7 @@ def state(track: Track, info: LabelInfo, stamp: int, config: ExistenceConfig) ->
 
 
 def _earned(track: Track, info: LabelInfo, config: ExistenceConfig) -> bool:
-    if track.hanging > config.max_hanging or _rate(track) < config.confirm_rate:
+    if track.hanging > config.max_hanging or _rate(track) < config.confirm_rate or is_absent(track, config):
         return False
     if track.fused is not None:
         return track.hits >= config.predicted_hits and track.belief >= config.predicted_belief

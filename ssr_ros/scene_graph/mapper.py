@@ -60,7 +60,8 @@ class Mapper:
         created = self._create(observations, births, nearby, frame, floor)
         unseen = [track for track in nearby if track.id not in seen]
         self._weigh_seen([self.tracks[k] for k in sorted(seen | created)], nearby, frame, cloud)
-        viewed = existence.weigh_unseen(unseen, views, frame.stamp, self._config.existence)
+        camera = frame.graph_T_camera[:3, 3]
+        viewed = existence.weigh_unseen(unseen, views, camera, frame.stamp, self._config.existence)
         changed = {track_id for track_id in seen if self._is_due(self.tracks[track_id].hits)} | created | viewed
         around = {track.id for track in nearby} | created
         merged = self._merge([track for track in self.tracks.values() if track.id in around], changed, floor)

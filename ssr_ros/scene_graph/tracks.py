@@ -18,6 +18,7 @@ from ssr_ros.vocabulary import LabelInfo
 SCORES_KEPT = 100
 RECENT = 0.25  # weight of the latest score in the running mean
 FAINT = 0.02  # of the strongest label's evidence: a network scores every label, most of them with next to nothing
+GLANCE = 0.5  # [s] between two frames of one look; longer gaps count as this
 RUN_BONUS = 0.08  # by which a run must exceed what a quartile must reach
 
 
@@ -48,6 +49,11 @@ class Track:
     label_share: float = 1.0  # of the label posterior; of the label's family where boxes were predicted
     belief: float = 0.0  # [0, 1] that it is right, where boxes were predicted
     through_since: int | None = None  # [ns] since when its place is seen through
+    distances: deque[float] = field(default_factory=lambda: deque(maxlen=SCORES_KEPT))  # [m] from which it was detected
+    misses: int = 0  # plain views in a row that did not detect it
+    missed_time: float = 0.0  # [s] for which these lasted, what was between two looks left out
+    last_miss: int = 0  # [ns] the latest of them
+    rate_before: float = 1.0  # frames that detected it over frames that could have, before these
     seen_from: NDArray[np.float64] = field(default_factory=lambda: np.zeros(2))  # (2,) summed unit vectors to cameras
     apart: dict[int, int] = field(default_factory=dict)  # other object -> images that showed the two side by side
     fused: FusedBox | None = None  # of predicted boxes; None while all its views were lifted
@@ -97,6 +103,8 @@ class Track:
         self.last_seen = stamp
         self.last_viewed = stamp
         self.through_since = None
+        self.misses, self.missed_time = 0, 0.0
+        self.distances.append(float(np.linalg.norm(camera - np.asarray(self.box.center))))
         whole = not (observation.truncated or observation.occluded)
         weight = coverage**2 * (1.0 if whole else 0.4)
         for label, score in observation.label_scores.items():
@@ -104,6 +112,14 @@ class Track:
         toward = camera[:2] - np.asarray(self.box.center[:2])
         self.seen_from += toward / max(float(np.linalg.norm(toward)), 1e-6)
         self._blend_feature(observation.feature)
+
+    def miss(self, stamp: int, rate: float) -> None:
+        """Takes one plain view that does not detect it; ``rate``: how often such views did until now."""
+        if self.misses == 0:
+            self.rate_before = rate
+        else:
+            self.missed_time += min((stamp - self.last_miss) / 1e9, GLANCE)
+        self.misses, self.last_miss = self.misses + 1, stamp
 
     def note_apart(self, other: Track) -> None:
         """One image shows the two side by side."""
