@@ -136,6 +136,7 @@ def test_times_to_clear_are_those_of_all_places() -> None:
     overall = summary.overall
     assert (overall["clearings"], overall["never_cleared"]) == (4.0, 1.0)
     assert (overall["clear_median"], overall["clear_largest"]) == (1.0, 4.0)
+    assert overall["cleared_in_time"] == pytest.approx(3 / 4)
     assert [row.figures["clearings"] for row in summary.recordings] == [2.0, 1.0, 0.0, 1.0]
     assert [missed.figure for missed in summary.missed_floors] == ["never_cleared"]
 

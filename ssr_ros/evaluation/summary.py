@@ -9,6 +9,7 @@ import msgspec
 import numpy as np
 
 from ssr_ros.evaluation.asking import TaskScore
+from ssr_ros.evaluation.clearing import WITHIN
 from ssr_ros.evaluation.markdown import number, table
 from ssr_ros.evaluation.objects import DISTANCE, IOU, TIGHT_IOU
 from ssr_ros.evaluation.report import SCHEMA_VERSION, Evaluation
@@ -71,6 +72,11 @@ def _clearings(evaluations: Sequence[Evaluation]) -> float | None:
     return float(sum(c.decided for e in evaluations if e.tracking for c in e.tracking.clearings))
 
 
+def _in_time(evaluation: Evaluation) -> tuple[float, float]:
+    decided = [c for c in evaluation.tracking.clearings if c.decided] if evaluation.tracking else []
+    return sum(c.cleared_after is not None and c.cleared_after <= WITHIN for c in decided), len(decided)
+
+
 def _never_cleared(evaluations: Sequence[Evaluation]) -> float | None:
     return float(sum(e.tracking.never_cleared for e in evaluations if e.tracking))
 
@@ -103,6 +109,7 @@ FIGURES: tuple[Figure, ...] = (
     Figure("id_switches", "id switches", lambda e: float(e.tracking.id_switches) if e.tracking else None),
     Figure("confirm_median", "confirm [s]", lambda e: e.tracking.confirm_median if e.tracking else None),
     _over_all("clearings", "places left", _clearings),
+    _pooled("cleared_in_time", "cleared in 5 s", _in_time),
     _over_all("clear_median", "clear, median [s]", _clear_median),
     _over_all("clear_largest", "clear, most [s]", _clear_largest),
     _over_all("never_cleared", "never cleared", _never_cleared),
