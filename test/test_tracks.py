@@ -19,7 +19,7 @@ def see(track: Track, observation: ObjectObservation, coverage: float = 1.0) -> 
 
 
 def test_a_new_label_needs_a_margin() -> None:
-    track = tracked(1, standing(2.0))
+    track = tracked(1, standing(2.0), state=NodeState.TENTATIVE)
     for other, expected in (
         (1.0, "chair"),
         (0.99 * CONFIG.label_margin, "chair"),
@@ -28,6 +28,21 @@ def test_a_new_label_needs_a_margin() -> None:
         share = 1 / (1 + other)
         posterior = tuple(sorted({"chair": share, "bench": 1 - share}.items(), key=lambda item: -item[1]))
         assert track.decide_label(posterior, CONFIG) == expected
+
+
+def test_what_one_believes_in_keeps_its_label_until_another_was_better_over_several_views() -> None:
+    bench, chair = (("bench", 0.7), ("chair", 0.3)), (("chair", 0.6), ("bench", 0.4))
+    track = tracked(1, standing(2.0), state=NodeState.CONFIRMED)
+    assert track.decide_label(bench, CONFIG) == "chair"
+    for _ in range(CONFIG.label_views - 1):
+        see(track, observed(standing(2.0)))
+        assert track.decide_label(bench, CONFIG) == "chair"
+        assert track.decide_label(bench, CONFIG) == "chair"  # looking again without a view is no evidence
+    assert track.decide_label(chair, CONFIG) == "chair"  # and what was against it is forgotten
+    assert track.decide_label(bench, CONFIG) == "chair"
+    for _ in range(CONFIG.label_views):
+        see(track, observed(standing(2.0)))
+    assert track.decide_label(bench, CONFIG) == "bench"
 
 
 def test_posterior_weighs_words_by_size() -> None:

@@ -59,6 +59,7 @@ class Track:
     fused: FusedBox | None = None  # of predicted boxes; None while all its views were lifted
     sigmas: tuple[float, float, float, float] | None = None  # of the fused box: x, y, z [m], log lengths
     state: NodeState = NodeState.TENTATIVE
+    rival: tuple[str, int] | None = None  # a label that is the better one, and the views when it became that
 
     def posterior(self, vocabulary: dict[str, LabelInfo]) -> tuple[tuple[str, float], ...]:
         """Labels with their probability, highest first: detector evidence weighed by how well the size fits."""
@@ -82,10 +83,17 @@ class Track:
         return fit * (0.4 if self.flatness > 0.85 and self.box.size[2] < 1.0 else 1.0)
 
     def decide_label(self, posterior: tuple[tuple[str, float], ...], config: ExistenceConfig) -> str:
-        """The label, kept unless another one is clearly better."""
+        """The label, kept unless another one is clearly better; once believed in, over several views in a row."""
         best, best_share = posterior[0]
         share = dict(posterior).get(self.label, 0.0)
-        return best if best_share > config.label_margin * share else self.label
+        if best_share <= config.label_margin * share:
+            self.rival = None
+            return self.label
+        if self.state != NodeState.CONFIRMED:
+            return best
+        if self.rival is None or self.rival[0] != best:
+            self.rival = best, self.hits
+        return best if self.hits - self.rival[1] >= config.label_views else self.label
 
     def see(
         self, observation: ObjectObservation, stamp: int, camera: NDArray[np.float64], coverage: float = 1.0
