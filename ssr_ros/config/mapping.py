@@ -123,8 +123,8 @@ class ExistenceConfig:
     confirm_hits: int = 6  # frames that saw it before it can be confirmed
     confirm_score: float = 0.375  # sureness of its views; walls and clutter stay below, whatever their number
     confirm_small_score: float = 0.40  # the same for small things, of which only surer detections are seen at all
-    predicted_belief: float = 0.34  # how likely an object of predicted boxes must be right (belief.py)
-    predicted_keep: float = 0.27  # below which such an object is tentative again
+    predicted_belief: float = 0.38  # how likely an object of predicted boxes must be right (belief.py)
+    predicted_keep: float = 0.30  # below which such an object is tentative again
     predicted_hits: int = 3  # frames that saw such an object before it can be confirmed
     keep_share: float = 0.97  # of confirm_score, below which a confirmed object is tentative again
     confirm_share: float = 0.4  # of the label posterior; a thing of five equally likely labels is none of them
@@ -141,7 +141,7 @@ class ExistenceConfig:
     absent_time: float = 1.5  # [s] of plain views that miss a confirmed object before it is tentative again
     absent_chance: float = 0.01  # and how unlikely so many misses in a row must be, by how often it was detected
     label_margin: float = 1.15  # a new label must beat the present one by this factor
-    label_views: int = 6  # and that of an object one believes in, over so many views in a row
+    label_views: int = 8  # and that of an object one believes in, over so many views in a row
     max_tracks: int = 2000  # objects kept at most; the weakest tentative ones go first
 
     def __post_init__(self) -> None:
