@@ -31,7 +31,7 @@ def test_a_new_label_needs_a_margin() -> None:
 
 
 def test_what_one_believes_in_keeps_its_label_until_another_was_better_over_several_views() -> None:
-    bench, chair = (("bench", 0.7), ("chair", 0.3)), (("chair", 0.6), ("bench", 0.4))
+    bench, chair = (("bench", 0.55), ("chair", 0.45)), (("chair", 0.6), ("bench", 0.4))
     track = tracked(1, standing(2.0), state=NodeState.CONFIRMED)
     assert track.decide_label(bench, CONFIG) == "chair"
     for _ in range(CONFIG.label_views - 1):
@@ -43,6 +43,11 @@ def test_what_one_believes_in_keeps_its_label_until_another_was_better_over_seve
     for _ in range(CONFIG.label_views):
         see(track, observed(standing(2.0)))
     assert track.decide_label(bench, CONFIG) == "bench"
+
+
+def test_what_one_believes_in_takes_a_label_that_is_better_by_far_at_once() -> None:
+    track = tracked(1, standing(2.0), state=NodeState.CONFIRMED)
+    assert track.decide_label((("bench", 0.7), ("chair", 0.3)), CONFIG) == "bench"
 
 
 def test_posterior_weighs_words_by_size() -> None:

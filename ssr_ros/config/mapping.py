@@ -141,7 +141,8 @@ class ExistenceConfig:
     absent_time: float = 1.5  # [s] of plain views that miss a confirmed object before it is tentative again
     absent_chance: float = 0.01  # and how unlikely so many misses in a row must be, by how often it was detected
     label_margin: float = 1.15  # a new label must beat the present one by this factor
-    label_views: int = 8  # and that of an object one believes in, over so many views in a row
+    label_views: int = 8  # and that of an object one believes in, over so many views in a row,
+    label_clear_margin: float = 1.5  # or by this factor
     max_tracks: int = 2000  # objects kept at most; the weakest tentative ones go first
 
     def __post_init__(self) -> None:
@@ -158,6 +159,8 @@ class ExistenceConfig:
         require(0 < self.absent_chance < 1, "existence.absent_chance", "in (0, 1)", self.absent_chance)
         require(0 <= self.confirm_rate < 1, "existence.confirm_rate", "in [0, 1)", self.confirm_rate)
         require(self.label_margin >= 1, "existence.label_margin", "at least 1", self.label_margin)
+        clear = self.label_clear_margin >= self.label_margin
+        require(clear, "existence.label_clear_margin", "at least label_margin", self.label_clear_margin)
         require(self.label_views >= 0, "existence.label_views", "0 or more", self.label_views)
         require(self.max_tracks >= 10, "existence.max_tracks", "at least 10", self.max_tracks)
 
