@@ -78,12 +78,15 @@ def test_a_wrong_scale_is_named_and_not_believed(scale: float) -> None:
     turn=st.floats(-0.4, 0.4),
 )
 def test_any_scale_under_any_motion(scale: float, step: float, sway: float, turn: float) -> None:
-    """Found to 6 %; believed within a share of 0.25 and not beyond."""
+    """Found to 6 %; believed within a share of 0.25 and not beyond. Near the border some views tell neither."""
     places = [(step * (k % 3) - 0.6, sway * k, 1.2 + 0.05 * (k % 2)) for k in range(6)]
     poses = [looking(place, (4.0, turn * (k % 2), 0.9)) for k, place in enumerate(places)]
     found = fed(view(pose, scale, SECOND * (k + 1)) for k, pose in enumerate(poses))
-    assert found.scale == pytest.approx(scale, rel=0.06)
     off = abs(np.log(scale))
+    if np.isnan(found.scale):
+        assert 0.16 <= off <= 0.29 and not found.is_wrong
+        return
+    assert found.scale == pytest.approx(scale, rel=0.06)
     if off < 0.16:
         assert found.is_right and not found.is_wrong
     if off > 0.29:

@@ -10,6 +10,7 @@ import re
 from collections.abc import Collection, Iterator, Sequence
 
 from ssr_ros.language.families.times import ALL_TIME, COUNT
+from ssr_ros.language.frames.mentions import without_doings
 from ssr_ros.language.learned.words import Mark, Word, known_names, marked, split_words
 from ssr_ros.language.naming import NO_THINGS, labels_of, plain_words
 from ssr_ros.reasoning import query as q
@@ -95,7 +96,7 @@ def _leaves_out_things(query: SpatialQuery, body: str, lexicon: Lexicon, labels:
     parts = {part for label in said for part in label.split()}
     if isinstance(query, q.RobotDirection) and query.level == "clock":
         parts.add("clock")
-    words = marked(split_words(body), known_names(lexicon, labels))
+    words = marked(split_words(without_doings(body)), known_names(lexicon, labels))
     for at, word in enumerate(words):
         if _is_aside(words, at) or not (word.names or _may_be_a_thing(words, at)):
             continue

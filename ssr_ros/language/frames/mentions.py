@@ -71,10 +71,15 @@ class Mentioned:
         return re.sub(MARK, " ", self.text)
 
 
+def without_doings(body: str) -> str:
+    """The question without the things that are only part of what somebody does: 'take a seat', 'doing the dishes'."""
+    return _DOING.sub(" sitting ", body)
+
+
 def mentioned(body: str, asked: Asked) -> Mentioned | None:
     """None where the things named cannot be told from what is said of them: 'the red chair', 'chair no'."""
     names = known_names(asked.lexicon, asked.labels)
-    tokens = _TOKEN.findall(_DOING.sub(" sitting ", body))
+    tokens = _TOKEN.findall(without_doings(body))
     parts: list[str] = []
     found: list[Mention] = []
     at = 0
