@@ -5,6 +5,7 @@ import pytest
 from tracking import SECOND, observed, standing, tracked
 
 from ssr_ros.config import ExistenceConfig
+from ssr_ros.scene_graph.box_fusion import FusedBox
 from ssr_ros.scene_graph.graph import NodeState
 from ssr_ros.scene_graph.tracks import Track
 from ssr_ros.types import ObjectObservation
@@ -19,7 +20,7 @@ def see(track: Track, observation: ObjectObservation, coverage: float = 1.0) -> 
 
 
 def test_a_new_label_needs_a_margin() -> None:
-    track = tracked(1, standing(2.0), state=NodeState.TENTATIVE)
+    track = tracked(1, standing(2.0))
     for other, expected in (
         (1.0, "chair"),
         (0.99 * CONFIG.label_margin, "chair"),
@@ -32,7 +33,7 @@ def test_a_new_label_needs_a_margin() -> None:
 
 def test_what_one_believes_in_keeps_its_label_until_another_was_better_over_several_views() -> None:
     bench, chair = (("bench", 0.55), ("chair", 0.45)), (("chair", 0.6), ("bench", 0.4))
-    track = tracked(1, standing(2.0), state=NodeState.CONFIRMED)
+    track = tracked(1, standing(2.0), state=NodeState.CONFIRMED, fused=FusedBox(0.0, 0.0))
     assert track.decide_label(bench, CONFIG) == "chair"
     for _ in range(CONFIG.label_views - 1):
         see(track, observed(standing(2.0)))
@@ -46,7 +47,7 @@ def test_what_one_believes_in_keeps_its_label_until_another_was_better_over_seve
 
 
 def test_what_one_believes_in_takes_a_label_that_is_better_by_far_at_once() -> None:
-    track = tracked(1, standing(2.0), state=NodeState.CONFIRMED)
+    track = tracked(1, standing(2.0), state=NodeState.CONFIRMED, fused=FusedBox(0.0, 0.0))
     assert track.decide_label((("bench", 0.7), ("chair", 0.3)), CONFIG) == "bench"
 
 

@@ -141,7 +141,7 @@ class ExistenceConfig:
     absent_time: float = 1.5  # [s] of plain views that miss a confirmed object before it is tentative again
     absent_chance: float = 0.01  # and how unlikely so many misses in a row must be, by how often it was detected
     label_margin: float = 1.15  # a new label must beat the present one by this factor
-    label_views: int = 8  # and that of an object one believes in, over so many views in a row,
+    label_views: int = 8  # and that of a predicted box one believes in, over so many views in a row,
     label_clear_margin: float = 1.5  # or by this factor
     max_tracks: int = 2000  # objects kept at most; the weakest tentative ones go first
 

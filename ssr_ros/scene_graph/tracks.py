@@ -83,13 +83,14 @@ class Track:
         return fit * (0.4 if self.flatness > 0.85 and self.box.size[2] < 1.0 else 1.0)
 
     def decide_label(self, posterior: tuple[tuple[str, float], ...], config: ExistenceConfig) -> str:
-        """The label, kept unless another one is better: of what is believed in, by far, or over views in a row."""
+        """The label, kept unless another one is better: of a predicted box one believes in, by far or for long."""
         best, best_share = posterior[0]
         share = dict(posterior).get(self.label, 0.0)
         if best_share <= config.label_margin * share:
             self.rival = None
             return self.label
-        if self.state != NodeState.CONFIRMED or best_share > config.label_clear_margin * share:
+        settled = self.state == NodeState.CONFIRMED and self.fused is not None
+        if not settled or best_share > config.label_clear_margin * share:
             self.rival = None
             return best
         if self.rival is None or self.rival[0] != best:
