@@ -98,7 +98,7 @@ def _leaves_out_things(query: SpatialQuery, body: str, lexicon: Lexicon, labels:
         parts.add("clock")
     words = marked(split_words(without_doings(body)), known_names(lexicon, labels))
     for at, word in enumerate(words):
-        if _is_aside(words, at) or not (word.names or _may_be_a_thing(words, at)):
+        if is_aside(words, at) or not (word.names or _may_be_a_thing(words, at)):
             continue
         name = lexicon.singular(word.text)
         if lexicon.label(name) not in meant and not parts & {name, word.text, *name.split()}:
@@ -116,5 +116,6 @@ def _may_be_a_thing(words: Sequence[Word], at: int) -> bool:
     return len(word.text) > 2 and word.text not in plain_words() and word.text not in NO_THINGS
 
 
-def _is_aside(words: Sequence[Word], at: int) -> bool:
+def is_aside(words: Sequence[Word], at: int) -> bool:
+    """Whether a word only illustrates: 'anything on the table, like a vase'."""
     return any(word.text in _ASIDE for word in words[max(0, at - 2) : at])

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 import msgspec
 import numpy as np
 
-from ssr_ros.language.accounts import accounts_for
+from ssr_ros.language.accounts import accounts_for, is_aside
 from ssr_ros.language.families.measures import names_lesser
 from ssr_ros.language.learned.derivation import END, FROM_WORD, REFUSE, TO_WORD, Choice, Derivation, NoDerivationError
 from ssr_ros.language.learned.network import MAX_STEPS, MAX_WORDS, Float32, ParserNetwork
@@ -33,7 +33,6 @@ NOT_SPATIAL = "the question is none about where things are, how many, how big or
 SURELY_NONE = 0.97  # least probability of a refusal that overrules what others doubtfully read
 MISREAD = 0.29  # confidence where words of the question were taken for a name
 MAX_BODY = 500  # characters of a question without its options
-_ASIDE = frozenset("like as perhaps say".split())  # 'anything on the table, like a vase'
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,11 +137,10 @@ class LearnedTranslator:
         named = {words[at].text for at in used}
         hours = "clock" in derivation.tokens
         for at, word in enumerate(words):
-            aside = any(w.text in _ASIDE for w in words[max(0, at - 2) : at])
             if word.mark == Mark.WORD and at + 1 in begun and at not in used and word.text not in seed_words():
                 raise NoDerivationError(f"what {json.dumps(word.text)} means is not known")
             again = self._label(word.text) in {self._label(name) for name in named} or hours and word.text == "clock"
-            if word.names and at not in used and not aside and not again:
+            if word.names and at not in used and not is_aside(words, at) and not again:
                 raise NoDerivationError(f"what {json.dumps(word.text)} has to do with it is not clear")
 
 
