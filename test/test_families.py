@@ -179,6 +179,26 @@ def test_any_heap_of_qualifiers_is_a_valid_query_or_refused(heap, last, opening)
         return
 
 
+@settings(deadline=None, max_examples=40)
+@given(
+    st.sampled_from(["there's a", "is the", "i see a", "how many"]),
+    st.lists(st.sampled_from(["lamp on", "table under", "kettle nearest to", "box next to", "chairs in"]), max_size=6),
+    st.sampled_from(["how far is it from the cart", "where is it", "what is on it", "is that on the shelf"]),
+)
+def test_what_was_spoken_of_may_lie_deeper_than_a_query_can_say(opening, heap, asked):
+    text = " ".join([opening, " the ".join([*heap, "desk"])])
+    try:
+        encode_query(translate(f"{text}; {asked}"))
+    except UnparsableError:
+        return
+
+
+@pytest.mark.parametrize("asked", ["how far is it from the cart", "where is it"])
+def test_a_topic_that_is_nested_too_deep_is_refused(asked):
+    with pytest.raises(UnparsableError):
+        translate(f"there's a lamp on the kettle on the table nearest to the basket under the desk; {asked}")
+
+
 HOSTILE = [
     "where is " + "the chair next to " * 30 + "the table",
     "where is the " + "a " * 300,

@@ -22,9 +22,10 @@ from ssr_ros.language.learned.derivation import (
 )
 from ssr_ros.language.learned.network import ParserNetwork
 from ssr_ros.language.learned.parser import LearnedTranslator
+from ssr_ros.language.learned.wording import as_worded
 from ssr_ros.language.learned.words import Mark, Word, known_names, marked, split_words
 from ssr_ros.language.llm_translator import labels_of
-from ssr_ros.language.short_form import from_tokens
+from ssr_ros.language.short_form import from_short_form, from_tokens
 from ssr_ros.language.training.sources import sources
 from ssr_ros.language.translation import UnparsableError
 from ssr_ros.reasoning.answer import AnswerStatus
@@ -85,6 +86,24 @@ def test_wording_decides_on_units_sides_and_times():
     assert (seconds("in the last 3 minutes", LEXICON), seconds("half an hour ago", LEXICON)) == (180, 1800)
     with pytest.raises(NoDerivationError):
         seconds("lately", LEXICON)
+
+
+@pytest.mark.parametrize(
+    ("text", "learned", "meant"),
+    [
+        ("how deep is the sofa", 'size width m "sofa"', 'size depth m "sofa"'),
+        ("how thick is the book", 'size width m "book"', 'size thickness m "book"'),
+        ("how wide is the deep sofa", 'size width m "sofa"', 'size width m "sofa"'),
+        ("which is deeper, the sofa or the bed", 'compare width "sofa" "bed"', 'compare depth "sofa" "bed"'),
+        ("is the lamp higher than the tv", 'compare elevation "lamp" "tv"', 'compare top "lamp" "tv"'),
+        ("does the lamp hang higher than the tv", 'compare elevation "lamp" "tv"', 'compare elevation "lamp" "tv"'),
+        ("which is higher up, lamp or tv", 'compare elevation "lamp" "tv"', 'compare elevation "lamp" "tv"'),
+        ("the thinnest book", 'extreme narrowest "book"', 'extreme thinnest "book"'),
+        ("how long is the deep sofa", 'size length m "sofa"', 'size length m "sofa"'),
+    ],
+)
+def test_wording_decides_between_measures_that_the_network_does_not_tell_apart(text, learned, meant):
+    assert as_worded(from_short_form(learned), text) == from_short_form(meant)
 
 
 def test_a_derivation_takes_what_is_no_choice_by_itself():

@@ -4,10 +4,11 @@ import random
 
 import pytest
 
+from ssr_ros.language.learned.derivation import Derivation
 from ssr_ros.language.learned.words import known_names
 from ssr_ros.language.seeds import Seed, load_seeds, seed_words, training_files
 from ssr_ros.language.training.examples import example
-from ssr_ros.language.training.paraphrases import Paraphraser
+from ssr_ros.language.training.paraphrases import Noun, Paraphrase, Paraphraser
 from ssr_ros.language.training.rewording import Rewording, load_equivalents
 from ssr_ros.reasoning.labels import load_lexicon
 from ssr_ros.resources import data_file
@@ -37,6 +38,39 @@ def test_what_is_drawn_means_a_query():
     random_ = random.Random(3)
     made = [example(paraphraser.draw(random_), random_, LEXICON, NAMES) for _ in range(300)]
     assert sum(found is None for found in made) < 15
+
+
+@pytest.mark.parametrize(
+    ("text", "short_form"),
+    [
+        ("how tall is qqaqq on the qqbqq nearest to the largest qqcqq",
+         "size height qqaqq [ on qqbqq < nearest of qqcqq < largest > > ]"),
+        ("is there qqaqq on the second largest qqbqq", "exists qqaqq [ on qqbqq < largest 2 > ]"),
+        ("where is qqaqq between the qqbqq against the wall and the tallest qqcqq",
+         "locate qqaqq [ between qqbqq [ against_wall ] qqcqq < tallest > ]"),
+    ],
+)  # fmt: skip
+def test_nested_picks_are_learned_though_their_ends_follow_by_rule(text, short_form):
+    nouns = {f"qq{letter}qq": Noun(name, False) for letter, name in zip("abc", ("cup", "chair", "tv"), strict=True)}
+    made = example(Paraphrase(text, short_form.split(), nouns), random.Random(7), LEXICON, NAMES)
+    assert made is not None
+    derivation = Derivation(made.words, LEXICON)
+    for token, word in made.steps[:-1]:
+        derivation.choice()
+        if word < 0:
+            derivation.take(token)
+        else:
+            derivation.point(word)
+    derivation.choice()
+    meant = [f'"{nouns[token].words}"' if token in nouns else token for token in short_form.split()]
+    assert [token for token in derivation.tokens if token != "m"] == meant
+
+
+def test_a_short_form_that_is_none_gives_no_example():
+    nouns = {"qqaqq": Noun("cup", False)}
+    for short_form in ("locate qqaqq >", "locate ] qqaqq", "locate"):
+        drawn = Paraphrase("where is qqaqq", short_form.split(), nouns)
+        assert example(drawn, random.Random(7), LEXICON, NAMES) is None
 
 
 def test_a_line_without_a_meaning_is_refused(tmp_path):

@@ -167,7 +167,10 @@ def _focus(query: SpatialQuery) -> _Topic | None:
     """What a question was about, which the next may call 'it'."""
     ref = _object(query)
     if isinstance(query, Related) and query.subject.relation is None:
-        ref = replace_ref(query.subject, relation=RefRelation(query.relation, query.object, query.other))
+        try:
+            ref = replace_ref(query.subject, relation=RefRelation(query.relation, query.object, query.other))
+        except ValueError:
+            return None  # references lie too deep within one another
     return _Topic("", ref) if ref is not None else None
 
 

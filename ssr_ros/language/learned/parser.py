@@ -18,6 +18,7 @@ from ssr_ros.language.accounts import accounts_for, is_aside
 from ssr_ros.language.families.measures import names_lesser
 from ssr_ros.language.learned.derivation import END, FROM_WORD, REFUSE, TO_WORD, Choice, Derivation, NoDerivationError
 from ssr_ros.language.learned.network import MAX_STEPS, MAX_WORDS, Float32, ParserNetwork
+from ssr_ros.language.learned.wording import as_worded
 from ssr_ros.language.learned.words import Mark, Word, known_names, marked, split_words
 from ssr_ros.language.naming import misread
 from ssr_ros.language.normalize import MAX_CHARACTERS, bare_question, flatten
@@ -87,7 +88,8 @@ class LearnedTranslator:
         if derivation is None:
             return Parse(None, confidence)
         self._check_use(words, derivation)
-        return Parse(_once(from_tokens(derivation.tokens)), confidence)
+        query = as_worded(_once(from_tokens(derivation.tokens)), " ".join(word.text for word in words))
+        return Parse(query, confidence)
 
     def _read(self, body: str, labels: Collection[str]) -> list[Word]:
         names = known_names(self.lexicon, labels)

@@ -90,18 +90,23 @@ def _read(paraphrase: Paraphrase, names: Mapping[str, Mark]) -> tuple[list[Word]
 def _steps(
     paraphrase: Paraphrase, words: Sequence[Word], at: dict[str, tuple[int, int]], lexicon: Lexicon
 ) -> list[Step]:
-    """The choices that make the short form; ValueError where it cannot be made."""
+    """The choices that make the short form; ValueError where it cannot be made.
+
+    What follows by rule is no choice. The short form may state it or not, but in the order in which it follows.
+    """
     derivation = Derivation(words, lexicon)
     steps: list[Step] = []
+    by_rule: list[str] = []  # what has followed since the last choice, and is not stated yet
     for token in paraphrase.short_form:
+        before = len(derivation.tokens)
         choice = derivation.choice()
+        by_rule += derivation.tokens[before:]
+        if token in by_rule:
+            by_rule = by_rule[by_rule.index(token) + 1 :]
+            continue
+        by_rule = []
         if token in paraphrase.nouns:
-            first, last = at[token]
-            for kind, word in ((FROM_WORD, first), (TO_WORD, last)):
-                if word not in derivation.choice().words:
-                    raise ValueError("a noun that cannot be pointed at")
-                derivation.point(word)
-                steps.append((kind, word))
+            steps += _pointed(derivation, at[token])
         elif token.startswith("#"):
             word = next(i for i in range(len(words)) if words[i].text == token[1:])
             derivation.take(ID)
@@ -110,8 +115,18 @@ def _steps(
         elif token in choice.tokens:
             derivation.take(token)
             steps.append((token, -1))
-        elif not derivation.tokens or derivation.tokens[-1] != token:
+        else:
             raise ValueError(f"{token} cannot come here")
     if END not in derivation.choice().tokens:
         raise ValueError("the short form is not complete")
     return [*steps, (END, -1)]
+
+
+def _pointed(derivation: Derivation, span: tuple[int, int]) -> list[Step]:
+    steps: list[Step] = []
+    for kind, word in zip((FROM_WORD, TO_WORD), span, strict=True):
+        if word not in derivation.choice().words:
+            raise ValueError("a noun that cannot be pointed at")
+        derivation.point(word)
+        steps.append((kind, word))
+    return steps
