@@ -17,12 +17,22 @@ LEFT_OUT = [
     ("which cabinet is under the lamp, and how high is it", 'size height m "cabinet"'),  # a thing
     ("which chair is the largest, and how far is it from the tv", 'distance m "chair" "tv"'),  # a superlative
     ("how tall is the second largest chair", 'size height m "chair" < largest >'),  # a rank
-    ("is the chair by the sofa taller than the one by the tv", 'compare height "chair" any [ next_to "tv" ]'),  # 'one'
-    ("how many times wider is the sofa than the chair", 'compare width "sofa" "chair"'),
+    (
+        "is the chair by the sofa taller than the one by the tv",
+        'compare height m "chair" any [ next_to "tv" ]',
+    ),  # 'one'
+    ("how many times wider is the sofa than the chair", 'compare width m "sofa" "chair"'),
     ("i was away for ten minutes, has anything moved", "changes 1000000000"),
     ("which chair has the least volume", 'size volume m "chair"'),
     ("seen from where you are, the tv is where", 'locate "tv"'),
     ("how far is the sofa from the harp", 'robot_direction hard "sofa"'),  # a thing that nobody knows
+    ("how much floor is there between you and the sofa", 'size footprint m "sofa"'),  # a distance from the robot
+    ("which is nearer to you, the sofa or the tv", 'nearest "sofa" "tv"'),
+    ("name the things that hang on the walls", "list any [ against_wall ]"),  # so does what stands there
+    ("how far is the tv from the chair that is nearest to it", 'distance m "tv" "chair" < nearest >'),
+    ("floor area of room 2", "room_size"),
+    ("how many square meters of carpet for the whole room", 'size footprint m "carpet"'),
+    ("i keep a harp here. how far is it from the sofa", 'distance m "sofa" "tv"'),
     ("one of the chairs stands against the wall; how wide is it", 'size width m "chair"'),
 ]
 
@@ -40,6 +50,13 @@ ALL_THERE = [
     ("what is the longest side of the sofa", 'size longest m "sofa"'),
     ("what is nearest to the sofa", 'nearest "sofa"'),
     ("where is the thing on the one table", 'locate any [ on "table" ]'),
+    ("my grandfather walks with a stick. how far is the tv from the sofa", 'distance m "tv" "sofa"'),  # an aside
+    ("picture me on the sofa, facing the tv. where is the lamp", 'direction hard boxes to "sofa" "tv" "lamp"'),
+    ("we're painting the floor, how big is the room", "room_size"),
+    ("how far is it between you and the sofa", 'robot_direction hard "sofa"'),
+    ("which is nearer to you, the sofa or the tv", 'nearest robot "sofa" "tv"'),
+    ("the chair closest to the robot arm: how far is it from the tv",
+     'distance m "chair" < nearest of "robot arm" > "tv"'),
     ("is the robot arm's stand near the chair", 'relation "robot arm stand" near "chair"'),
 ]  # fmt: skip
 

@@ -115,6 +115,10 @@ SAID = [
         ["what is the biggest thing on the table", "biggest object on the table?"],
     ),
     (
+        q.Compare(SOFA, TV, "height", "cm"),
+        ["how many cm taller is the sofa than the tv", "by how many centimeters is the sofa taller than the tv"],
+    ),
+    (
         q.Compare(SOFA, TV, "footprint"),
         ["sofa or tv - which has the bigger footprint?", "which has the larger footprint, the sofa or the tv"],
     ),
@@ -122,7 +126,6 @@ SAID = [
         q.Compare(SOFA, TV, "height"),
         [
             "what is the height difference between the sofa and the tv",
-            "how many cm taller is the sofa than the tv",
             "sofa or tv: which is taller",
         ],
     ),

@@ -50,6 +50,14 @@ def test_compare(a, b, dimension, label, value, unit):
         assert living_room().nodes[answer.evidence[0]].label == label  # the winner comes first
 
 
+def test_compare_in_centimeters():
+    answer = ask(Compare(SOFA, TABLE, "longest", "cm"))
+    assert (answer.unit, answer.value) == ("cm", pytest.approx(80.0))
+    assert "80 cm" in answer.text
+    volume = ask(Compare(SOFA, TABLE, "volume", "cm"))
+    assert (volume.unit, volume.value) == ("cm^3", pytest.approx((1.6 - 0.768) * 1e6))
+
+
 def test_compare_says_where_the_difference_is_no_more_than_noise():
     graph = SceneGraph(
         nodes=[node(1, "bed", (0.0, 0.0, 0.3), (2, 1, 0.6)), node(2, "sofa", (3.0, 0.0, 0.31), (2, 1, 0.62))]

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from scenes import living_room, node
 
 from ssr_ros.config import ReasoningConfig
-from ssr_ros.geometry import pairwise_distance
+from ssr_ros.geometry import pairwise_distance, pose_matrix
 from ssr_ros.reasoning.answer import AnswerStatus as Status
 from ssr_ros.reasoning.metric import clock_label, direction_label
 from ssr_ros.reasoning.query import (
@@ -41,8 +41,8 @@ from ssr_ros.scene_graph.triplets import make_triplet
 SOFA, TV, TABLE, CHAIR, CUP, LAMP = (ObjectRef(w) for w in ("sofa", "tv", "table", "chair", "cup", "lamp"))
 
 
-def ask(query, graph=None, **options):
-    return Solver(**options).solve(living_room() if graph is None else graph, query)
+def ask(query, graph=None, robot_pose=None, **options):
+    return Solver(**options).solve(living_room() if graph is None else graph, query, robot_pose)
 
 
 # --- what there is
@@ -262,6 +262,15 @@ def test_reference_that_is_ambiguous():
 def test_reference_does_not_compete_with_itself():
     assert ask(Nearest(SOFA, (SOFA,))).status is Status.UNKNOWN_OBJECT
     assert ask(Nearest(SOFA, (ObjectRef("seat"),))).labels == ("chair",)
+
+
+def test_without_a_reference_the_robot_is_meant():
+    pose = pose_matrix((0.0, -1.0, 0.0), (0.0, 0.0, 0.0, 1.0))
+    answer = ask(Nearest(None, (SOFA, TABLE)), robot_pose=pose)
+    assert (answer.labels, len(answer.evidence)) == (("sofa",), 1)
+    assert answer.value == ask(RobotDirection(SOFA), robot_pose=pose).value
+    assert ask(Farthest(None, (SOFA, TABLE)), robot_pose=pose).labels == ("table",)
+    assert ask(Nearest(None, (SOFA, TABLE))).status is Status.UNVERIFIED
 
 
 def test_equally_near_candidates_are_ambiguous():

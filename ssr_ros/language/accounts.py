@@ -7,10 +7,11 @@ part in that. A reading that leaves something out is doubtful, whoever made it.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from ssr_ros.language.families.times import ALL_TIME, COUNT
 from ssr_ros.language.frames.mentions import without_doings
+from ssr_ros.language.learned.wording import OF_IT
 from ssr_ros.language.learned.words import Mark, Word, known_names, marked, split_words
 from ssr_ros.language.naming import NO_THINGS, labels_of, plain_words
 from ssr_ros.reasoning import query as q
@@ -37,11 +38,34 @@ _STANDPOINT = re.compile(
     r"\b(?:seen|viewed|looking|judged) from (?!above|below|space)|\bfrom where (?:you|i|we) (?:are|am|stand|sit)\b"
     r"|\b(?:point of view|viewpoint|vantage point|perspective)\b"
 )
+_NUMBERED_ROOM = re.compile(r"\brooms? (?:number |no\.? ?|nr\.? ?|#)?(?:\d+|one|two|three|four)\b")
+_HUNG = re.compile(r"\b(?:hung|hang|hangs|hanging|mounted|fixed|screwed)\b")
+_BETWEEN = re.compile(r"\bbetween\b")
+_OF_ROBOT = re.compile(
+    r"\b(?:(?:nearest|closest|nearer|closer|farthest|furthest|farther|further|far|close|near|distance|away|apart|off)"
+    r"(?: (?:away|off|by))? (?:to|from)|between) (?:you|yourself|your (?:own )?(?:position|place|location|spot|base|"
+    r"camera|nose)|the robot(?! (?:arm|vacuum|mower|hoover|cleaner|dog|hand|gripper|base|station)))\b"
+)
+_SENTENCES = re.compile(r"[.?!;]+\s+")
+_PRONOUN = re.compile(r"\b(?:it|its|they|them|their|those|these|one|ones)\b")
+_TELLING = re.compile(  # what asks something, or where somebody is, or what is left out
+    r"^(?:and |but |so |or )?(?:where|what|which|how|who|when|is|are|do|does|did|can|could|has|have|tell|list|"
+    r"count|name|"
+    r"show|give|find)\b|\b(?:stand|standing|sit|sitting|facing|face|looking|look|walk|walking|at|by|near|beside|"
+    r"behind|"
+    r"under|on|in front|next to|not|except|without|only|but|other|same|than)\b"
+)
 _PLAIN = (q.Locate, q.Exists, q.Describe, q.Size, q.Count)
 _RANKING = (
     q.Nearest, q.Farthest, q.ClosestPair, q.Extreme, q.Compare, q.AppearanceOrder, q.Path, q.Changes, q.Route,
     q.RoomSize,
 )  # fmt: skip
+_FLOOR_OF_ROOM = re.compile(
+    r"\b(?:whole|entire|this|the|my|our) (?:room|place|flat|floor|lab)\b.*\bsquare|square.*\b(?:room|place|flat)\b"
+)
+_FLOORING = frozenset("carpet carpets rug rugs paint tile tiles mat mats".split())  # of which a room may be spoken of
+_APART = (q.Count, q.Exists, q.Locate, q.Describe, q.Size, q.RobotDirection, q.ListObjects, q.Support, q.LastSeen)
+_FROM_A_PLACE = (q.Size, q.Distance, q.Nearest, q.Farthest, q.ClosestPair, q.Compare, q.Extreme, q.Count)
 _ARTICLES = frozenset("the a an".split())
 _NO_PLACE = frozenset("for within during until before after".split())  # 'for the pupils', 'within the final minute'
 _ASIDE = frozenset("like as perhaps say".split())  # 'anything on the table, like a vase'
@@ -84,10 +108,32 @@ def _leaves_out_words(query: SpatialQuery, body: str) -> bool:
     predicates = {ref.relation.predicate for ref in refs if ref.relation is not None}
     if _WALL.search(body) and "against_wall" not in {*predicates, getattr(query, "relation", None)}:
         return True
+    if OF_IT.search(body) and any(p.by in ("nearest", "farthest") and p.of is None for p in picks):
+        return True
+    if "against_wall" in predicates and _HUNG.search(body) and any(ref.label is None for ref in refs):
+        return True  # what stands on the floor by a wall is against it, too
+    if isinstance(query, _FROM_A_PLACE) and _OF_ROBOT.search(body) and not _is_of_robot(query, refs):
+        return True
+    if isinstance(query, _APART) and _BETWEEN.search(body) and "between" not in predicates:
+        return not (isinstance(query, q.RobotDirection) and _OF_ROBOT.search(body))
     if isinstance(query, _PLAIN) and not picks and not predicates and _STANDPOINT.search(body):
+        return True
+    if isinstance(query, q.Size) and _FLOOR_OF_ROOM.search(body):
+        return True
+    if isinstance(query, q.RoomSize) and query.room is None and _NUMBERED_ROOM.search(body):
         return True
     unnamed = any(ref.label is None and ref.id is None for ref in refs)
     return unnamed and _ONE.search(body) is not None and _ANY.search(body) is None
+
+
+def _is_of_robot(query: SpatialQuery, refs: Sequence[ObjectRef]) -> bool:
+    """Whether something in it is measured from the robot."""
+    if isinstance(query, q.Nearest | q.Farthest) and query.reference is None:
+        return True
+    relations = [ref.relation for ref in refs if ref.relation is not None and ref.relation.object is None]
+    return bool(relations) or any(
+        ref.pick is not None and ref.pick.by in q.PICKS_OF_A_PLACE and ref.pick.of is None for ref in refs
+    )
 
 
 def _leaves_out_things(query: SpatialQuery, body: str, lexicon: Lexicon, labels: Collection[str]) -> bool:
@@ -96,14 +142,33 @@ def _leaves_out_things(query: SpatialQuery, body: str, lexicon: Lexicon, labels:
     parts = {part for label in said for part in label.split()}
     if isinstance(query, q.RobotDirection) and query.level == "clock":
         parts.add("clock")
-    words = marked(split_words(without_doings(body)), known_names(lexicon, labels))
+    names = known_names(lexicon, labels)
+    words = marked(split_words(without_doings(_without_asides(body, names))), names)
     for at, word in enumerate(words):
+        if isinstance(query, q.RoomSize) and word.text in _FLOORING:
+            continue
         if is_aside(words, at) or not (word.names or _may_be_a_thing(words, at)):
             continue
         name = lexicon.singular(word.text)
         if lexicon.label(name) not in meant and not parts & {name, word.text, *name.split()}:
             return True
     return False
+
+
+def _without_asides(body: str, names: Mapping[str, Mark]) -> str:
+    """The question without whole sentences that ask nothing, place nobody and name nothing known.
+
+    'My grandfather walks with a stick' does not matter, unless what follows speaks of it.
+    """
+    parts = _SENTENCES.split(body)
+    kept = [part for part in parts if not _is_aside(part, names)]
+    return " . ".join(kept) if kept and not _PRONOUN.search(" ".join(kept)) else body
+
+
+def _is_aside(sentence: str, names: Mapping[str, Mark]) -> bool:
+    if _TELLING.search(sentence):
+        return False
+    return not any(word.names for word in marked(split_words(sentence), names))
 
 
 def _may_be_a_thing(words: Sequence[Word], at: int) -> bool:

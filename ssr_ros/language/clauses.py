@@ -39,6 +39,7 @@ _ASKED = re.compile(
     r"(?:how (?:far|many|much|big|tall|high|long|wide|deep|thick|close|old|large)|what|where|which|who|"
     r"whose|why|when)\b"
 )
+_MORE = re.compile(r"(?:and |plus |oh |then )*(?:also|plus|as well|in addition|additionally|besides|furthermore|and)\b")
 _SEVERAL = re.compile(r"\b(?:they|them|those|these|those ones|these ones)\b")
 _ONE = re.compile(
     r"\b(?:it|that one|this one|that thing|this thing)\b|(?<=\bis )(?:that|this)\b(?! (?!from|to|away|off|"
@@ -75,15 +76,18 @@ class _Topic:
 
 def by_clauses(body: str, asked: Asked, read: Reader) -> SpatialQuery | None:
     """The one question in several clauses; None where there is none, UnparsableError where there are several."""
-    parts = [part for piece in _BREAK.split(body) if (part := bare_question(piece)) and part not in _NO_PARTS]
+    pieces = [piece for piece in _BREAK.split(body) if bare_question(piece) not in ("", *_NO_PARTS)]
+    parts = [bare_question(piece) for piece in pieces]
     if not 2 <= len(parts) <= MAX_CLAUSES:
         return None
     found: list[SpatialQuery] = []
     topic: _Topic | None = None
     left_out: list[str] = []
-    for part, after in zip(parts, [*parts[1:], ""], strict=True):
+    for piece, part, after in zip(pieces, parts, [*parts[1:], ""], strict=True):
         about = _about(part, topic or _named(after, asked, read), asked, read)
         query = about or read(part, asked)
+        if query is None and found and _MORE.match(piece):
+            return None  # 'also its serial number' is a question more
         if query is None and (noun := _named(part, asked, read)):
             topic = noun
             continue

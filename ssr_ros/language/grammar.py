@@ -15,7 +15,7 @@ from typing import get_args
 from ssr_ros.reasoning import query as q
 
 LABEL, ID, RANK, SECONDS = "LABEL", "ID", "RANK", "SECONDS"
-ANY, OPEN_TURN, ALL = "any", "?", "everything"
+ANY, OPEN_TURN, ALL, ROBOT = "any", "?", "everything", "robot"
 MAX_LISTED, MAX_STEPS = 26, 32
 _PLAIN_RELATIONS = ("on", "under", "inside", "next_to", "above", "below")
 
@@ -62,20 +62,21 @@ def _queries() -> Rules:
             ("size", "<dimension>", "<unit>", ref),
             ("room_size", "<id?>"),
             ("distance", "<unit>", ref, ref),
-            ("nearest", ref, f"<refs{MAX_LISTED}>"),
-            ("farthest", ref, f"<refs{MAX_LISTED}>"),
+            ("nearest", "<reference>", f"<refs{MAX_LISTED}>"),
+            ("farthest", "<reference>", f"<refs{MAX_LISTED}>"),
             ("closest_pair", ref, "<ref?>"),
             ("direction", "<level>", "<source>", "<turned>", ref, ref, ref),
             ("robot_direction", "<robot_level>", ref),
             ("relation", ref, "<related>"),
             ("support", "<updown>", ref),
-            ("compare", "<compared>", ref, ref),
+            ("compare", "<compared>", "<unit>", ref, ref),
             ("extreme", "<extreme>", "<ref?>"),
             ("appearance_order", ref, ref, f"<refs{MAX_LISTED - 2}>"),
             ("route", ref, ref, "<step>", f"<steps{MAX_STEPS - 1}>"),
             ("path", ref, "<ref?>"),
             ("changes", SECONDS),
         ),
+        "<reference>": ((ref,), (ROBOT,)),
         "<listed>": ((ref,), (ALL,)),
         "<listed_on>": (("on", ref), ("under", ref), ()),
         "<related>": (

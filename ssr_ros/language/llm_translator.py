@@ -38,7 +38,7 @@ EXAMPLES = (
     ("bring me the cup", REFUSED),
     ("how tall is the shelf in cm", 'size height cm "shelf"'),
     ("what is on the desk", 'list everything on "desk"'),
-    ("which is taller, the lamp or the door", 'compare height "lamp" "door"'),
+    ("which is taller, the lamp or the door", 'compare height m "lamp" "door"'),
     ("standing at the bed facing the door, where is the desk", 'direction hard boxes to "bed" "door" "desk"'),
     ("is the tv on my left or right", 'robot_direction hard "tv"'),
     ("do you like the rug", REFUSED),

@@ -51,13 +51,14 @@ _CLOSINGS = (
     r"these days",
     r"mate|buddy|pal|dude|sir|(?<=, )robot|asap|quick|quickly|for (?:me|us)|by any chance|by chance|if possible|"
     r"again|though|anyway",
-    r"or so|or something|or what|(?:will|would|can|could) you|tell me|do you (?:know|think)|i wonder|any ideas?",
+    r"or so|or something|or what|so to speak|as it were|in your opinion|in your view|pray|"
+    r"(?:will|would|can|could) you|tell me|do you (?:know|think)|i wonder|any ideas?",
     r"i (?:want|need) to know|(?:i am )?(?:just )?(?:curious|wondering|checking|asking)",
     r"if you (?:can|could|would|please|know|do not mind|don't mind)|if (?:you'd|you would) be so kind|if i may ask",
     r"when you (?:have|get) a (?:moment|minute|chance)",
 )
 _CLOSING = re.compile(rf"[ ,.!?-]+(?:{'|'.join(_CLOSINGS)})$")
-_PLEASE = re.compile(r",? (?:please|pls|plz)\b,?(?= )")
+_PLEASE = re.compile(r",? (?:please|pls|plz)\b,?(?= )|, (?:robot|mate|buddy|dear|my friend)\b(?=,)")
 _WITH = re.compile(r"\bw/(o(?:ut)?\b)? ?")  # 'w/', 'w/o'
 _SHORT_FORMS = re.compile(r"\b(what|where|how|which|who|that|there|how (?:far|big|tall|wide|long|high))'?s\b")
 _QUOTES = dict.fromkeys(map(ord, '"`*#<>[]{}\u201c\u201d\u201e\u00ab\u00bb'), " ")

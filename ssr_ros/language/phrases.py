@@ -8,6 +8,7 @@ from collections.abc import Set
 import msgspec
 
 from ssr_ros.language.asked import Asked
+from ssr_ros.language.parts import without_part
 from ssr_ros.language.wordings import ORDINAL, ORDINALS, SUPERLATIVES
 from ssr_ros.reasoning.labels import normalize_label
 from ssr_ros.reasoning.query import ObjectRef, Pick, PickBy
@@ -15,7 +16,7 @@ from ssr_ros.reasoning.query import ObjectRef, Pick, PickBy
 MAX_LABEL = 64
 
 _DETERMINERS = re.compile(
-    r"^(?:(?:(?:kinds?|sorts?|types?) of|the|a|an|any|some|my|your|our|this|that|these|those|them|all|"
+    r"^(?:(?:(?:kinds?|sorts?|types?|pair|couple|trio) of|the|a|an|any|some|my|your|our|this|that|these|those|them|all|"
     r"every|each|of|one|"
     r"two|both|total|single|mapped|damn|bloody)\s+)+"
 )
@@ -61,6 +62,7 @@ def reference(phrase: str, asked: Asked) -> ObjectRef | None:
         if not 1 <= node_id < 2**32:
             raise NoPhraseError(f"{node_id} is no id of an object")
     label = asked.lexicon.singular(normalize_label(words.removesuffix("'s").removesuffix("'")))
+    label = without_part(label, asked.lexicon, asked.labels)
     parts = label.split(" ")
     if label in _NO_LABELS or not _NEVER_IN_LABELS.isdisjoint(parts) or not asked.qualified.keys().isdisjoint(parts):
         raise NoPhraseError(f"'{label}' names nothing")

@@ -43,6 +43,19 @@ _RULES: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (r"\bthe one of (?:the|these|those) ([\w -]+?) (that|which|on|by|near|next to|under|closest|nearest)\b",
          r"the \1 \2"),
         (r"\bthats\b", "that is"),
+        (r"\bup (on|in|above)\b|\bright (on|under|behind|next to|in front|above)\b", r"\1\2"),
+        # 'toilet is where', 'from where you are, where is it'
+        (rf"^({_THE} .+?|[\w -]{{2,30}}) (is|are) where$", r"where \2 \1"),
+        (r"^(?:as )?(?:seen |viewed |looking |judging |reckoned )?from (?:here|where (?:you|we) (?:are|stand|"
+         r"sit)(?: now)?|"
+         r"your (?:own )?(?:position|place|spot|location|point of view|viewpoint|perspective|eyes|"
+         r"standpoint))[,:]? (.+)$",
+         r"\1 from you"),
+        (r"^(?:out )?of (?:the|this|that|our|my) (?:pair|lot|bunch|set|couple|trio|group) of ([\w -]+?)[ "
+         r",:-]+which(?: one| of "
+         r"them)? (.+)$", r"which \1 \2"),
+        # 'nightstand top', 'the top of the desk', 'the table's surface'
+        (r"\b(?:on )?(?:the )?(?:top|surface|upper side) of the (\w+)", r"on the \1"),
         # 'that projector thing'
         (r"\b((?:the|that|this|my|our) [\w -]{3,30}?) (?:thing|thingy|thingamajig|one)(?= |$)(?! (?:that|which|on|in|"
          r"by|near|next|under|of|closest|nearest))", r"\1"),

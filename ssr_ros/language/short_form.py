@@ -17,7 +17,7 @@ from typing import Any, get_args
 
 import msgspec
 
-from ssr_ros.language.grammar import ALL, ANY, OPEN_TURN
+from ssr_ros.language.grammar import ALL, ANY, OPEN_TURN, ROBOT
 from ssr_ros.reasoning import query as q
 from ssr_ros.reasoning.query import SIDES, ObjectRef, Pick, QueryError, RefRelation, SpatialQuery, Step
 
@@ -34,8 +34,8 @@ _FIELDS: Mapping[type[Any], tuple[tuple[str, str], ...]] = {
     q.Size: (("dimension", "word"), ("unit", "word"), ("object", "ref")),
     q.RoomSize: (("room", "id?"),),
     q.Distance: (("unit", "word"), ("a", "ref"), ("b", "ref")),
-    q.Nearest: (("reference", "ref"), ("candidates", "refs")),
-    q.Farthest: (("reference", "ref"), ("candidates", "refs")),
+    q.Nearest: (("reference", "robot?"), ("candidates", "refs")),
+    q.Farthest: (("reference", "robot?"), ("candidates", "refs")),
     q.ClosestPair: (("a", "ref"), ("b", "ref?")),
     q.Direction: (
         ("level", "word"), ("source", "word"), ("turned", "word"),
@@ -44,7 +44,7 @@ _FIELDS: Mapping[type[Any], tuple[tuple[str, str], ...]] = {
     q.RobotDirection: (("level", "word"), ("object", "ref")),
     q.Related: (("subject", "ref"), ("relation", "word"), ("object", "ref?"), ("other", "ref?")),
     q.Support: (("direction", "word"), ("object", "ref")),
-    q.Compare: (("dimension", "word"), ("a", "ref"), ("b", "ref")),
+    q.Compare: (("dimension", "word"), ("unit", "word"), ("a", "ref"), ("b", "ref")),
     q.Extreme: (("by", "word"), ("object", "ref?")),
     q.AppearanceOrder: (("objects", "refs"),),
     q.Route: (("start", "ref"), ("facing", "ref"), ("steps", "steps")),
@@ -52,6 +52,7 @@ _FIELDS: Mapping[type[Any], tuple[tuple[str, str], ...]] = {
     q.Changes: (("since", "number"),),
     q.ListObjects: (("object", "all?"), ("relation", "word?"), ("reference", "ref?")),
 }  # fmt: skip
+_NONE = {"all?": ALL, "robot?": ROBOT}  # the word that says that no reference is meant
 _TYPES = {struct.__struct_config__.tag: struct for struct in q.QUERY_TYPES}
 
 
@@ -87,11 +88,11 @@ def from_tokens(tokens: Sequence[str]) -> SpatialQuery:
 
 
 def _written(kind: str, value: Any) -> list[str]:
-    if kind == "all?" and value is None:
-        return [ALL]
+    if kind in _NONE and value is None:
+        return [_NONE[kind]]
     if value is None:
         return []
-    if kind in ("ref", "ref?", "all?"):
+    if kind in ("ref", "ref?", *_NONE):
         return _ref(value)
     if kind == "refs":
         return [token for ref in value for token in _ref(ref)]
@@ -160,7 +161,7 @@ class _Reader:
             "ref?": self.maybe_ref,
             "refs": partial(self._many, self.maybe_ref),
             "steps": partial(self._many, self._step),
-            "all?": self._listed,
+            **{kind: partial(self._ref_or, word) for kind, word in _NONE.items()},
             "word": self.take,
             "word?": lambda: self.take() if self.peek() else None,
             "id?": self._maybe_id,
@@ -171,8 +172,8 @@ class _Reader:
     def _many(self, read: Callable[[], Any]) -> tuple[Any, ...]:
         return tuple(iter(read, None))
 
-    def _listed(self) -> ObjectRef | None:
-        if self.peek() != ALL:
+    def _ref_or(self, word: str) -> ObjectRef | None:
+        if self.peek() != word:
             return self.ref()
         self.take()
         return None

@@ -14,6 +14,7 @@ from ssr_ros.language.frames.reading import LOOSE, PLAIN, SITUATED, by_frames
 from ssr_ros.language.naming import misread
 from ssr_ros.language.normalize import MAX_CHARACTERS, bare_question, flatten
 from ssr_ros.language.options import split_options
+from ssr_ros.language.plainer import plainer
 from ssr_ros.language.qualified import rewritten
 from ssr_ros.language.readings import readings
 from ssr_ros.language.spelling import Speller, unmistaken
@@ -53,8 +54,11 @@ class TemplateTranslator:
         """The first reading that takes names for names, else the first, of those that leave nothing out; how sure."""
         first: SpatialQuery | None = None
         spelled = body if len(body) > MAX_SPELLED else self._speller.mended(body, asked.labels)
+        plain = plainer(spelled)
         for query, confidence in self._readings(body, asked):
-            if not accounts_for(query, spelled, self.lexicon, asked.labels):
+            if not any(
+                accounts_for(query, text, self.lexicon, asked.labels) for text in dict.fromkeys((spelled, plain))
+            ):
                 continue
             if not misread(query, asked.labels, self.lexicon):
                 return query, confidence
@@ -77,7 +81,7 @@ class TemplateTranslator:
             self._reread,
             partial(by_clauses, read=self._reread_too),
         )
-        for text in dict.fromkeys((spelled, body, unmistaken(spelled))):
+        for text in dict.fromkeys((spelled, body, unmistaken(spelled), plainer(spelled))):
             yield from _found([self._query(text, asked)], AS_IT_STANDS)
             yield from _found((way(text, asked) for way in ways), BY_CUES)
         text = unmistaken(spelled)

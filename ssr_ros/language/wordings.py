@@ -64,7 +64,9 @@ _HOLES: Mapping[str, str] = {
     "list": r"(?P<list>[^?.!;:()]{1,400}?)",
     "rel": r"(?:(?:lying|standing|sitting|placed|located|resting|directly|right) )?"
     r"(?P<rel>on top of|on|upon|atop|under|underneath|beneath|below)",
-    "ext": r"(?:the )?(?P<ext>closest|nearest|farthest|furthest|most distant|closer|nearer|farther|further)",
+    "ext": r"(?:the )?(?P<ext>closest|nearest|farthest|furthest|most distant|closer|nearer|farther|further|less far)"
+    r"(?: (?:away|off|by))?",
+    "ext2": r"(?:closest|nearest|farthest|furthest|closer|nearer|farther|further)(?: (?:away|off|by))?",
     "to": r"(?:to|from)",
     "near": r"(?:(?:lying|standing|sitting|placed|located|resting|directly|right|immediately) )?"
     r"(?P<near>next to|beside|adjacent to|alongside|by|near to|near|close to|nearby|around|round|at|"
@@ -85,7 +87,7 @@ _HOLES: Mapping[str, str] = {
     "turning": r"{which_way} (?:do|should|must|would) (?:i|we|you) (?:have to )?turn(?: there)?",
     "which_way": r"(?:(?:in )?(?:which|what) (?:way|direction)|where)",
     "one": r"(?: ones?| objects?| things?| items?)?",
-    "objects": r"(?:objects?|things?|items?|everything|stuff)",
+    "objects": r"(?:objects?|things?|items?|everything|stuff|anything|whatever|all|what)",
     "which": r"(?:which|what)",
     "measured": r"(?:has|got|have) (?:the )?",
     "are": r"(?:is|are)",
@@ -93,7 +95,8 @@ _HOLES: Mapping[str, str] = {
     "see": r"(?:(?:do|can|did|have|could) (?:you|we|i)|(?:you|we|i)(?: can| have)?)(?: already| currently| ever)? "
     r"(?:see|seen|know(?: of)?|have|got|find|found|notice|noticed|detect|detected|map|mapped|count|counted|spot|"
     r"spotted|recogni[sz]e|make out)",
-    "show": r"(?:list|show|name|enumerate|give|tell|describe|print|output|display)(?: me| us)?",
+    "show": r"(?:list|show|name|enumerate|give|tell|describe|print|output|display|mention|report|itemi[sz]e|recite|"
+    r"(?:read|write|rattle|spell|call|run|reel)(?: me| us)?(?: out| off| down| through)?)(?: me| us)?(?: a list of)?",
     "what_is": r"(?:(?:what (?:is|are|was|would be|will be)|give me|tell me|measure|compute|calculate|estimate|get|"
     r"show me|read out|return|need|i need|i want) )?(?:the )?",
     "place": r"(?:room|map|scene|house|home|apartment|flat|place|space|building|environment|area|video|graph|view|"

@@ -38,30 +38,38 @@ def distance(query: Distance, scene: Scene) -> Answer:
 
 
 def nearest(query: Nearest, scene: Scene) -> Answer:
-    """The candidate whose closest instance is nearest to the one reference; see _candidates."""
+    """The candidate whose closest instance is nearest to the one reference, or to the robot; see _candidates."""
     return _extreme(query, scene, sign=1.0, word="nearest to")
 
 
 def farthest(query: Farthest, scene: Scene) -> Answer:
-    """The candidate whose closest instance is farthest from the one reference; see _candidates."""
+    """The candidate whose closest instance is farthest from the one reference, or from the robot; see _candidates."""
     return _extreme(query, scene, sign=-1.0, word="farthest from")
 
 
 def _extreme(query: Nearest | Farthest, scene: Scene, sign: float, word: str) -> Answer:
-    reference = scene.find.one(query.reference)
+    reference = scene.find.one(query.reference) if query.reference is not None else None
     rows = _contenders(_candidates(query, reference, scene), reference, sign, scene)
-    distances = _distances(reference, rows, scene)
+    distances = distances_to(rows, reference, scene.state)
     best = int((sign * distances).argmin())
     ties = rows[np.abs(distances - distances[best]) <= scene.config.tie_distance]
     if ties.size > 1:
         raise _tie(ties, reference, word, scene)
     row, value = int(rows[best]), float(distances[best])
-    text = f"{scene.find.name(row)} is {word} {scene.find.name(reference)}: {value:.2f} m between their closest points."
-    fields = {"labels": (scene.index.nodes[row].label,), "uncertainty": gap_sigma(row, reference, scene.state)}
-    return scene.answer([row, reference], text, value=value, unit="m", **fields)
+    labels = (scene.index.nodes[row].label,)
+    start = f"{scene.find.name(row)} is {word} {_name(reference, scene)}"
+    if reference is None:
+        sigma = robot_gap_sigma(row, value, scene.state)
+        return scene.answer([row], f"{start}: {value:.2f} m.", value=value, unit="m", labels=labels, uncertainty=sigma)
+    text, sigma = f"{start}: {value:.2f} m between their closest points.", gap_sigma(row, reference, scene.state)
+    return scene.answer([row, reference], text, value=value, unit="m", labels=labels, uncertainty=sigma)
 
 
-def _candidates(query: Nearest | Farthest, reference: int, scene: Scene) -> Rows:
+def _name(reference: int | None, scene: Scene) -> str:
+    return "the robot" if reference is None else scene.find.name(reference)
+
+
+def _candidates(query: Nearest | Farthest, reference: int | None, scene: Scene) -> Rows:
     """(K,) rows that compete, as VSI-Bench has it: of several labels each competes by its closest instance.
 
     A single label, or none (any object), lets every instance compete for itself. The reference never competes.
@@ -71,25 +79,27 @@ def _candidates(query: Nearest | Farthest, reference: int, scene: Scene) -> Rows
         groups: list[Rows] = [scene.index.everything]
     else:
         groups = [scene.find.some(candidate) for candidate in query.candidates]
-    groups = [rows[rows != reference] for rows in groups]
+    groups = [rows if reference is None else rows[rows != reference] for rows in groups]
     if not all(rows.size for rows in groups):
-        text = f"there is nothing to compare with {scene.find.name(reference)}. {scene.find.known()}"
+        text = f"there is nothing to compare with {_name(reference, scene)}. {scene.find.known()}"
         raise UnanswerableError(AnswerStatus.UNKNOWN_OBJECT, text)
     if len(groups) == 1:
         return groups[0]
     return np.unique([_closest(rows, reference, scene) for rows in groups])
 
 
-def _closest(rows: Rows, reference: int, scene: Scene) -> int:
+def _closest(rows: Rows, reference: int | None, scene: Scene) -> int:
     rows = _contenders(rows, reference, 1.0, scene)
-    return int(rows[_distances(reference, rows, scene).argmin()])
+    return int(rows[distances_to(rows, reference, scene.state).argmin()])
 
 
-def _contenders(rows: Rows, reference: int, sign: float, scene: Scene) -> Rows:
+def _contenders(rows: Rows, reference: int | None, sign: float, scene: Scene) -> Rows:
     """(J,) the rows that can be nearest (sign 1) or farthest (-1), or tie; spares the exact distance of the others.
 
     Boxes are apart at most as far as their centers, and at least by that less the halves of their diagonals.
     """
+    if reference is None:
+        return rows
     boxes = scene.index.boxes
     most = np.linalg.norm(boxes[rows, :3] - boxes[reference, :3], axis=1)
     halves = (np.linalg.norm(boxes[rows, 3:6], axis=1) + np.linalg.norm(boxes[reference, 3:6])) / 2
@@ -98,11 +108,12 @@ def _contenders(rows: Rows, reference: int, sign: float, scene: Scene) -> Rows:
     return rows[least <= most.min() + slack] if sign > 0 else rows[most >= least.max() - slack]
 
 
-def _tie(ties: Rows, reference: int, word: str, scene: Scene) -> UnanswerableError:
+def _tie(ties: Rows, reference: int | None, word: str, scene: Scene) -> UnanswerableError:
     """Equally near: the candidates, those with the nearer center first."""
     centers = scene.index.boxes[:, :3]
-    ties = ties[np.argsort(np.linalg.norm(centers[ties] - centers[reference], axis=1), kind="stable")]
-    text = f"equally {word} {scene.find.name(reference)}, within what the map resolves: {scene.find.names(ties)}."
+    place = robot_pose(scene.state)[:3, 3] if reference is None else centers[reference]
+    ties = ties[np.argsort(np.linalg.norm(centers[ties] - place, axis=1), kind="stable")]
+    text = f"equally {word} {_name(reference, scene)}, within what the map resolves: {scene.find.names(ties)}."
     return UnanswerableError(AnswerStatus.AMBIGUOUS, text, scene.find.ids(ties), scene.find.labels(ties))
 
 

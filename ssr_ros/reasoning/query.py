@@ -206,16 +206,16 @@ class Distance(_Query, frozen=True, tag="distance"):
 
 
 class Nearest(_Query, frozen=True, tag="nearest"):
-    """Which candidate is nearest to the reference, between closest points."""
+    """Which candidate is nearest to the reference, between closest points; None: to the robot, horizontally."""
 
-    reference: ObjectRef
+    reference: ObjectRef | None = None
     candidates: Candidates = ()
 
 
 class Farthest(_Query, frozen=True, tag="farthest"):
-    """Which candidate is farthest from the reference, between closest points."""
+    """Which candidate is farthest from the reference, between closest points; None: from the robot, horizontally."""
 
-    reference: ObjectRef
+    reference: ObjectRef | None = None
     candidates: Candidates = ()
 
 
@@ -269,7 +269,7 @@ class Support(_Query, frozen=True, tag="support"):
 
 
 class Compare(_Query, frozen=True, tag="compare"):
-    """Which of two objects is higher, longer, ... and by how much.
+    """Which of two objects is higher, longer, ... and by how much, in unit, unit^2 or unit^3.
 
     elevation: height of the center over the floor; top: of the upper side.
     """
@@ -277,6 +277,7 @@ class Compare(_Query, frozen=True, tag="compare"):
     a: ObjectRef
     b: ObjectRef
     dimension: ComparedDimension
+    unit: LengthUnit = "m"
 
 
 class Extreme(_Query, frozen=True, tag="extreme"):

@@ -45,17 +45,18 @@ def compare(query: Compare, scene: Scene) -> Answer:
     rows = np.array([a, b])
     if a == b:
         raise UnanswerableError(AnswerStatus.UNVERIFIED, f"both are {scene.find.name(a)}.", scene.find.ids(rows[:1]))
-    measure = MEASURES[query.dimension]
+    measure, scale = MEASURES[query.dimension], PER_METER[query.unit] ** MEASURES[query.dimension].power
     values = measured(query.dimension, rows, scene.state)
-    sigma = float(np.linalg.norm(measure_sigma(query.dimension, rows, scene.state)))
-    value = float(abs(values[0] - values[1]))
-    fields = {"value": value, "unit": measure.unit, "uncertainty": sigma}
+    sigma = float(np.linalg.norm(measure_sigma(query.dimension, rows, scene.state)) * scale)
+    value, unit = float(abs(values[0] - values[1]) * scale), query.unit + measure.unit[1:]
+    fields = {"value": value, "unit": unit, "uncertainty": sigma}
     names = [scene.find.name(row) for row in rows]
     if np.ptp(as_length(query.dimension, values)) <= scene.config.tie_distance:
         text = f"{names[0]} and {names[1]} are equal in {query.dimension}, within what the map resolves."
         return scene.answer(rows, text, labels=("equal",), **fields)
     winner = int(values.argmax())
-    text = f"{names[winner]} is {measure.words[0]} than {names[1 - winner]}, by {value:.2f} {measure.unit}"
+    text = f"{names[winner]} is {measure.words[0]} than {names[1 - winner]}, by {length_text(value, query.unit)}"
+    text += measure.unit[1:]
     text += "." if value > sigma else ", which is less than the map's own uncertainty."
     return scene.answer(rows[[winner, 1 - winner]], text, labels=scene.find.labels(rows[[winner]]), **fields)
 

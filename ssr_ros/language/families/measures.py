@@ -26,7 +26,10 @@ _COMPARED_NOUNS: Mapping[str, q.ComparedDimension] = {
     "height": "height", "length": "longest", "width": "width", "size": "volume", "volume": "volume",
     "footprint": "footprint", "floor area": "footprint", "elevation": "elevation",
 }  # fmt: skip
-_LESSER = re.compile(r"\b(?:which|what)\b.*\b(?:shorter|narrower|smaller|lower|lesser|less|thinner)\b")
+_LESSER = re.compile(
+    r"\b(?:which|what)\b.*\b(?:shorter|narrower|smaller|lower|lesser|less|thinner|"
+    r"slimmer|skinnier|tinier|littler|shallower|flatter|least)\b"
+)
 EXTREMES: Mapping[str, q.ExtremeBy] = {
     "largest": "largest", "biggest": "largest", "bulkiest": "largest", "smallest": "smallest", "tiniest": "smallest",
     "littlest": "smallest", "tallest": "tallest", "shortest": "shortest", "longest": "longest", "widest": "widest",
@@ -55,6 +58,15 @@ def nearest(fields: Fields, asked: Asked) -> q.SpatialQuery:
     return kind(target, _candidates(fields, asked))
 
 
+def nearest_to_robot(fields: Fields, asked: Asked) -> q.SpatialQuery:
+    """'Which is closer to you, the lamp or the door': of several labels; of one, ``things.nearest_robot`` serves."""
+    kind = q.Farthest if fields["ext"] in _FAR else q.Nearest
+    candidates = _candidates(fields, asked)
+    if len(candidates) < 2:
+        raise NoPhraseError("one label, of which each competes for itself")
+    return kind(None, candidates)
+
+
 def closest_pair(fields: Fields, asked: Asked) -> q.SpatialQuery:
     second = definite(fields["b"], asked) if fields.get("b") else None
     return q.ClosestPair(definite(fields["a"], asked), second)
@@ -70,7 +82,9 @@ def footprint(fields: Fields, asked: Asked) -> q.SpatialQuery:
 
 
 def room_size(fields: Fields, asked: Asked) -> q.SpatialQuery:
-    return q.RoomSize()
+    """Of all rooms, or of 'room 2'."""
+    number = fields.get("number", "")
+    return q.RoomSize(int(number) if number.isdecimal() else NUMBERS.get(number))
 
 
 def compare(fields: Fields, asked: Asked) -> q.SpatialQuery:
@@ -78,7 +92,7 @@ def compare(fields: Fields, asked: Asked) -> q.SpatialQuery:
     dimension = COMPARED.get(fields["than"]) or _COMPARED_NOUNS[fields["than"]]
     if dimension == "top" and fields.get("hung"):
         dimension = "elevation"
-    return q.Compare(definite(fields["a"], asked), definite(fields["b"], asked), dimension)
+    return q.Compare(definite(fields["a"], asked), definite(fields["b"], asked), dimension, _unit(fields))
 
 
 def names_lesser(body: str, query: q.SpatialQuery) -> bool:
@@ -112,6 +126,8 @@ def _unit(fields: Fields) -> q.LengthUnit:
     return "cm" if fields.get("unit", "").startswith("c") else "m"
 
 
+NUMBERS: Mapping[str, int] = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5}
+_ROOM_NUMBER = rf"(?:the )?room (?:number |no\.? |nr\.? )?(?P<number>\d{{1,4}}|{'|'.join(NUMBERS)})"
 _THAN = r"(?P<than>higher up|lower down|" + "|".join(word for word in COMPARED if word.endswith("r")) + ")"
 _NOUN = "(?P<than>" + "|".join(_COMPARED_NOUNS) + ")"
 _THAN_ONE = "(?P<than>" + "|".join(COMPARATIVES) + ")"
@@ -121,6 +137,12 @@ MEASURES = (
     (
         room_size,
         (
+            r"{what_is}(?:total |overall )?(?:size|area|floor area|floor space|surface area)(?: (?:in )?{m2})?"
+            r"(?: of| for| in)? (?:just |only )?" + _ROOM_NUMBER + r"{square}(?: only| alone| by itself| on its own)?",
+            r"how (?:big|large|spacious) (?:is|would) " + _ROOM_NUMBER + r"(?: be)?{square}",
+            r"how (?:many|much) {m2} (?:is|does|has|are in|in) " + _ROOM_NUMBER + r"(?: have| has| measure| cover)?",
+            r"how much (?:floor )?(?:space|area|room) (?:is there|do we have) in " + _ROOM_NUMBER + r"{square}",
+            _ROOM_NUMBER + r"(?:'s)?,? (?:size|area|floor area|how big(?: is it)?){square}",
             r"{what_is}(?:total |overall |combined )?(?:size|area|floor area|floor space|surface|surface "
             r"area)(?: of {rooms})?"
             r"{square}(?:,? (?:of |for )?{rooms})?",
@@ -177,8 +199,24 @@ MEASURES = (
         ),
     ),
     (
+        nearest_to_robot,
+        (
+            r"{which}(?: one)?(?: of (?:these|those|them|the two))? {are} {ext}{one} {to} {me} ?[:,-]? ?{a} or {c}",
+            r"{which}{one} {are} {ext}{one} {to} {me} ?[:,]? ?(?:(?:out of|of|among) )?{list}",
+            r"{which}(?: one)? of {list},? {are} {ext}{one} {to} {me}",
+            r"(?:of|between|among|out of) {list}, ?{which}{one} {are} {ext}{one} {to} {me}",
+            r"{are} {a} or {c} (?:the )?{ext}{one} {to} {me}",
+            r"{a} or {c} ?[:,-]? ?{which}(?: one)? {are} {ext}{one} {to} {me}",
+            r"{are} {ext}{one} {to} {me} ?[:,-]? ?{a} or {c}",
+            r"(?:is|are|were) (?:you|we|i|the robot)(?: yourself| now)? {ext} {to} {a} or {c}",
+        ),
+    ),
+    (
         nearest,
         (
+            r"(?:who|what|which)(?: one| object| thing)? is {b}(?:'s|') {ext} neighbou?r",
+            r"(?:who|what|which)(?: one| object| thing)? is {ext} neighbou?r (?:of|to) {b}",
+            r"{are} {b} {ext} {to} {a},? or (?:is it )?(?:{ext2} )?(?:(?:to|from) )?{c}",
             r"{which}(?: one)? of (?:(?:these|the following|those)(?: \w{1,20})?:? )?\(?{list}\)? {are} "
             r"{ext}{one} {to} {b}",
             r"{which}{one} {are} {ext}{one} {to} {b} ?[:,] ?{list}",
@@ -218,7 +256,12 @@ MEASURES = (
             r"(?:does|do) {a} (?:reach|go|stand|extend|come|(?P<hung>hang|sit)) (?:any |much )?" + _THAN + r" than {b}",
             r"(?:how much|by how much) " + _THAN + r" {are} {a} (?:than|compared (?:to|with)) {b}{unit}",
             r"(?:by )?how much {are} {a} " + _THAN + r" than {b}{unit}",
-            r"how (?:many|much) (?P<unit>centimet(?:er|re)s|met(?:er|re)s|cm|m) " + _THAN + r" {are} {a} than {b}",
+            r"(?:by )?how (?:many|much) (?P<unit>centimet(?:er|re)s|met(?:er|re)s|cm|m) "
+            + _THAN
+            + r" {are} {a} than {b}",
+            r"(?:by )?how (?:many|much) (?P<unit>centimet(?:er|re)s|met(?:er|re)s|cm|m) {are} {a} "
+            + _THAN
+            + r" than {b}",
             r"{are} {a} or {b} (?:the )?" + _THAN + r"(?: one)?",
             r"(?:between|of|out of) {a} and {b},? {which}(?: one)? is " + _THAN,
             r"{what_is}" + _NOUN + r" difference (?:between|of) {a} and {b}{unit}",

@@ -120,13 +120,13 @@ def compare(read: Mentioned, asked: Asked) -> q.SpatialQuery | None:
     if a == b or any(mention.plural for mention in read.mentions):
         return None
     if _AREA.search(read.around):
-        return q.Compare(a, b, "footprint")
+        return q.Compare(a, b, "footprint", _unit(read))
     named = {COMPARED[word] for word in _THAN.findall(read.around)}
     if len(named) != 1:
         return None
     dimension = named.pop()
     hung = dimension == "top" and re.search(r"\b(?:hang|hangs|hanging|hung|sits?|mounted|wall)\b", read.around)
-    return q.Compare(a, b, "elevation" if hung else dimension)
+    return q.Compare(a, b, "elevation" if hung else dimension, _unit(read))
 
 
 def extreme(read: Mentioned, asked: Asked) -> q.SpatialQuery | None:
@@ -194,6 +194,42 @@ def count(read: Mentioned, asked: Asked) -> q.SpatialQuery | None:
         return None
     mention = read.mentions[0]
     return q.Count(mention.ref) if mention.ref.pick is None and mention.known else None
+
+
+_TERSE = re.compile(
+    r"\b(?:the|in|its|please|now|go|just|only|of|and|for|me|us|that|this|number|exact|figure|overall|total|quick|"
+    r"cm|cms|m|centimet(?:er|re)s?|met(?:er|re)s?)\b"
+)
+
+
+def size_in_short(read: Mentioned, asked: Asked) -> q.SpatialQuery | None:
+    """'Sofa, length, centimeters': a thing, a measure, and nothing else."""
+    if len(read.mentions) != 1 or not read.mentions[0].known or read.mentions[0].plural:
+        return None
+    words = re.findall(r"[a-z]+", _TERSE.sub(" ", read.around))
+    if len(set(words)) != 1 or words[0] not in DIMENSIONS:
+        return None
+    return q.Size(read.mentions[0].ref, DIMENSIONS[words[0]], _unit(read))
+
+
+_FLOORING = frozenset("carpet rug paint tile tiles mat".split())
+_AREA_WORDS = re.compile(r"\b(?:square (?:met(?:er|re)s?|m)|m2|sqm|floor (?:area|space)|floorspace|area)\b")
+_THE_ROOM = re.compile(
+    r"\b(?:the|this|that|my|our|your|whole|entire) (?:room|rooms|place|flat|apartment|house|floor|lab|workshop|office|"
+    r"warehouse|classroom)\b|\b(?:in here|this place)\b"
+)
+
+
+def room_size(read: Mentioned, asked: Asked) -> q.SpatialQuery | None:
+    """'If I carpet this whole room, how many square meters is that'."""
+    text = read.around
+    if not _AREA_WORDS.search(text) or not _THE_ROOM.search(text) or re.search(r"\broom (?:number )?\d", read.text):
+        return None
+    if any(mention.ref.label not in _FLOORING for mention in read.mentions) or names_room(text):
+        return None
+    if not re.search(r"\b(?:how (?:many|much|big|large)|what|tell|give|need|want|size|total)\b", text):
+        return None
+    return q.RoomSize()
 
 
 def _unit(read: Mentioned) -> q.LengthUnit:

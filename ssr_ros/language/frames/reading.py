@@ -14,7 +14,9 @@ from ssr_ros.language.frames.measured import (
     extreme_of_all,
     last_seen,
     order,
+    room_size,
     size,
+    size_in_short,
 )
 from ssr_ros.language.frames.mentions import Mentioned, mentioned
 from ssr_ros.language.frames.standing import exists, locate, relation
@@ -29,6 +31,7 @@ Frame = Callable[[Mentioned, Asked], "SpatialQuery | None"]
 SITUATED: tuple[Frame, ...] = (route, direction, path)
 PLAIN: tuple[Frame, ...] = (
     robot_direction, order, closest_pair, last_seen, compare, distance, extreme, extreme_of_all, size, count,
+    size_in_short, room_size,
 )  # fmt: skip
 # Frames of so few words that another translator's reading is better, if there is one.
 LOOSE: tuple[Frame, ...] = (relation, locate, exists)

@@ -16,7 +16,7 @@ _TURNS = re.compile(
     r"\bturns?\b|\bturning\b|\babout-turn|_{2,}|\bblanks?\b|\bleft ?(?:,|or|\?|/)|\bright or left|"
     r"\bway do i (?:go|head)\b"
 )
-_GIVEN = re.compile(r"\bturn(?:ing|s)? (?:left|right|around|back)\b(?! ?(?:or|,|/|\?))")
+_GIVEN = re.compile(r"(?<!or )(?<!or do i )\bturn(?:ing|s)? (?:left|right|around|back)\b(?! ?(?:or|,|/|\?))")
 _MOVES = re.compile(
     r"\b(?:go|goes|going|went|walk|walks|walking|walked|head|heads|heading|drive|drives|driving|move|"
     r"moves|moving|continue|"

@@ -15,8 +15,9 @@ from typing import get_args
 
 from ssr_ros.language.asked import Asked
 from ssr_ros.language.families.times import COUNT, changes
-from ssr_ros.language.grammar import ID, LABEL, RANK, SECONDS, Automaton, terminals
+from ssr_ros.language.grammar import ID, LABEL, RANK, ROBOT, SECONDS, Automaton, terminals
 from ssr_ros.language.learned.words import Mark, Word
+from ssr_ros.language.parts import without_part
 from ssr_ros.reasoning import query as q
 from ssr_ros.reasoning.labels import Lexicon, normalize_label
 
@@ -24,13 +25,17 @@ END, REFUSE = "<end>", "<refuse>"
 FROM_WORD, TO_WORD = "<from word>", "<to word>"  # pointers
 MAX_RANK = 10
 MAX_LABEL_WORDS = 5
+_NO_NAMES = frozenset(  # what no label is
+    "i me my mine you your yours he him his she her hers it its we us our ours they them their theirs this these those "
+    "who whose which what where when why how is are was were am be been do does did the a an and or but".split()
+)
 _UNITS = frozenset(get_args(q.LengthUnit))
 _LEVELS = frozenset(get_args(q.DirectionLevel))
 _ROBOT_LEVELS = frozenset(get_args(q.RobotDirectionLevel))
 _SOURCES = frozenset(get_args(q.DirectionSource))
 _TURNED = frozenset(get_args(q.Turned))
 # What the network has no rule for, since it has seen no such query: forms say it.
-_UNLEARNED = frozenset({"depth", "thickness", "thickest", "thinnest", "top"})
+_UNLEARNED = frozenset({"depth", "thickness", "thickest", "thinnest", "top", ROBOT})
 _CENTIMETERS = re.compile(r"\b(?:cm|cms|centimet(?:er|re)s?)\b")
 _CLOCK = re.compile(r"\b(?:o ?'? ?clock|clock|hours?|twelve)\b")
 _AWAY = re.compile(
@@ -164,11 +169,11 @@ class Derivation:
 
     def _label(self, first: int, last: int) -> str:
         text = normalize_label(" ".join(word.text for word in self.words[first : last + 1]))
-        return self.lexicon.singular(text)[:64]
+        return without_part(self.lexicon.singular(text)[:64], self.lexicon)
 
 
 def _may_name(word: Word) -> bool:
-    return word.mark not in (Mark.SIGN, Mark.NUMBER)
+    return word.mark not in (Mark.SIGN, Mark.NUMBER) and word.text not in _NO_NAMES
 
 
 def unit(text: str) -> str:

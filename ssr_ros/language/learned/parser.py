@@ -16,17 +16,28 @@ import numpy as np
 
 from ssr_ros.language.accounts import accounts_for, is_aside
 from ssr_ros.language.families.measures import names_lesser
-from ssr_ros.language.learned.derivation import END, FROM_WORD, REFUSE, TO_WORD, Choice, Derivation, NoDerivationError
+from ssr_ros.language.learned.derivation import (
+    END,
+    FROM_WORD,
+    REFUSE,
+    TO_WORD,
+    Choice,
+    Derivation,
+    NoDerivationError,
+    level,
+)
 from ssr_ros.language.learned.network import MAX_STEPS, MAX_WORDS, Float32, ParserNetwork
 from ssr_ros.language.learned.wording import as_worded
 from ssr_ros.language.learned.words import Mark, Word, known_names, marked, split_words
 from ssr_ros.language.naming import misread
 from ssr_ros.language.normalize import MAX_CHARACTERS, bare_question, flatten
-from ssr_ros.language.options import split_options
+from ssr_ros.language.options import Option, split_options
+from ssr_ros.language.plainer import plainer
 from ssr_ros.language.seeds import seed_words
 from ssr_ros.language.short_form import from_tokens, to_tokens
 from ssr_ros.language.spelling import Speller
 from ssr_ros.language.translation import Translation, UnparsableError
+from ssr_ros.reasoning import query as q
 from ssr_ros.reasoning.labels import Lexicon, load_lexicon
 from ssr_ros.reasoning.query import QueryError, SpatialQuery
 
@@ -63,14 +74,28 @@ class LearnedTranslator:
             raise UnparsableError(f"the question has {len(question)} characters, at most {MAX_CHARACTERS} are read")
         body, options = split_options(flatten(question))
         bare = bare_question(body)
-        parse = self.parse(bare, labels)
-        if parse.query is None:
-            raise UnparsableError(NOT_SPATIAL, sure=parse.confidence >= SURELY_NONE)
         spelled = self._speller.mended(bare, labels)
-        if parse.confidence < self.min_confidence or not accounts_for(parse.query, spelled, self.lexicon, labels):
-            raise UnparsableError(NOT_SPATIAL)
+        parse = self._believed(spelled, labels)
+        assert parse.query is not None
         confidence = min(parse.confidence, MISREAD) if misread(parse.query, labels, self.lexicon) else parse.confidence
-        return Translation(parse.query, options, names_lesser(bare, parse.query), confidence)
+        query = _with_options(parse.query, options)
+        return Translation(query, options, names_lesser(bare, query), confidence)
+
+    def _believed(self, spelled: str, labels: Collection[str]) -> Parse:
+        """What a question means, as it stands or else in plainer words; UnparsableError where neither is believed."""
+        refusal = UnparsableError(NOT_SPATIAL)
+        for number, text in enumerate(dict.fromkeys((spelled, plainer(spelled)))):
+            try:
+                parse = self.parse(text, labels)
+            except UnparsableError as error:
+                refusal = refusal if number else error
+                continue
+            if parse.query is None:
+                sure = parse.confidence >= SURELY_NONE
+                refusal = UnparsableError(NOT_SPATIAL, sure=sure and (not number or refusal.sure))
+            elif parse.confidence >= self.min_confidence and accounts_for(parse.query, text, self.lexicon, labels):
+                return parse
+        raise refusal
 
     def parse(self, body: str, labels: Collection[str]) -> Parse:
         """The likeliest meaning of a flattened question. UnparsableError where it can have none."""
@@ -144,6 +169,13 @@ class LearnedTranslator:
             again = self._label(word.text) in {self._label(name) for name in named} or hours and word.text == "clock"
             if word.names and at not in used and not is_aside(words, at) and not again:
                 raise NoDerivationError(f"what {json.dumps(word.text)} has to do with it is not clear")
+
+
+def _with_options(query: SpatialQuery, options: tuple[Option, ...]) -> SpatialQuery:
+    """How finely a direction is told follows from what there is to choose from."""
+    if not isinstance(query, q.Direction) or not options:
+        return query
+    return msgspec.structs.replace(query, level=level(" ".join(option.text for option in options)))
 
 
 def _once(query: SpatialQuery) -> SpatialQuery:

@@ -1,6 +1,7 @@
 """What the wording alone decides where the network knows one word for several measures.
 
-It has seen no query about depth, thickness or upper sides (``derivation``), and takes the nearest that it knows.
+It has seen no query about depth, thickness, upper sides or what is nearest to the robot (``derivation``), and takes
+the next best that it knows.
 """
 
 from __future__ import annotations
@@ -15,6 +16,24 @@ from ssr_ros.reasoning.query import SpatialQuery
 _DEEP = re.compile(r"\b(?:deep|depth|deeper)\b")
 _THICK = re.compile(r"\b(?:thick|thickness|thin|thinner|thicker|thickest|thinnest)\b")
 _WIDE = re.compile(r"\b(?:wide|width|wider|broad|breadth|across)\b")
+_UPRIGHT = re.compile(
+    r"\b(?:(?:from |off )?(?:the |its )?(?:floor|ground|bottom|feet|foot) (?:up )?to (?:the |its )?(?:very "
+    r")?top|top to "
+    r"(?:bottom|floor|toe)|(?:from )?the (?:floor|ground) up(?:wards?)?)\b"
+)
+_TO_ROBOT = re.compile(
+    r"\b(?:nearest|closest|nearer|closer|farthest|furthest|farther|further)(?: (?:away|off|by))? (?:to|from) "
+    r"(?:you|me|us|"
+    r"yourself|the robot|your (?:own )?(?:position|place|location|spot))\b"
+)
+_NUMBERED = re.compile(
+    r"\b(?:at least|at most|more than|fewer than|less than|no more than|exactly|just|only|as many as|over|up to) "
+    r"(?:\d+|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|a dozen|twenty)\b"
+)
+OF_IT = re.compile(
+    r"\b(?:nearest|closest|farthest|furthest)(?: away| off)? (?:to|from) (?:it|that|this|them|"
+    r"those)\b"
+)
 _HIGHER = re.compile(r"\b(?:higher|lower)\b(?! (?:up|down)\b)")
 _HUNG = re.compile(
     r"\b(?:hang|hangs|hanging|hung|mount|mounted|fix|fixed|attached|sit|sits|placed|elevation|up|down|center|centre|"
@@ -23,17 +42,37 @@ _HUNG = re.compile(
 
 
 def as_worded(query: SpatialQuery, text: str) -> SpatialQuery:
-    """The query with depth, thickness or the upper side, where the text says so: 'how deep' is no width."""
+    """The query with depth, thickness, the upper side or the robot, where the text says so: 'how deep' is no width."""
+    if isinstance(query, q.Nearest | q.Farthest) and query.reference and query.candidates and _TO_ROBOT.search(text):
+        return msgspec.structs.replace(query, reference=None, candidates=(query.reference, *query.candidates))
+    if isinstance(query, q.Exists) and _NUMBERED.search(text):
+        return q.Count(query.object)  # 'are there at least four chairs'
+    if isinstance(query, q.Size) and query.dimension in ("footprint", "longest", "length") and _UPRIGHT.search(text):
+        return msgspec.structs.replace(query, dimension="height")
     if isinstance(query, q.Size | q.Compare) and query.dimension == "width" and not _WIDE.search(text):
         if _DEEP.search(text):
             return msgspec.structs.replace(query, dimension="depth")
         if _THICK.search(text):
             return msgspec.structs.replace(query, dimension="thickness")
+    if isinstance(query, q.Distance) and OF_IT.search(text):
+        return _from_the_other(query)
     if isinstance(query, q.Compare) and query.dimension == "elevation":
         return _compared(query, text)
     if isinstance(query, q.Extreme) and query.by in ("widest", "narrowest") and _THICK.search(text):
         return msgspec.structs.replace(query, by="thickest" if query.by == "widest" else "thinnest")
     return query
+
+
+def _from_the_other(query: q.Distance) -> q.Distance:
+    """'Between the tv and the chair that is nearest to it': to the tv."""
+    pick = query.b.pick
+    if pick is None or pick.by not in ("nearest", "farthest") or pick.of is not None or query.a.pick is not None:
+        return query
+    try:
+        chosen = msgspec.structs.replace(query.b, pick=msgspec.structs.replace(pick, of=query.a))
+    except ValueError:
+        return query  # too deep
+    return msgspec.structs.replace(query, b=chosen)
 
 
 def _compared(query: q.Compare, text: str) -> q.Compare:

@@ -18,6 +18,15 @@ MAX_PHRASE = 6  # words of one name
 _TOKEN = re.compile(r"[^\W_]+(?:-[^\W_]+)*|'[a-z]+|[^\w\s]")
 
 
+# 'Picture me on the sofa', 'we are painting the floor': between these words a name is a verb.
+_BEFORE_VERBS = frozenset(
+    "to we i you they 're 'm are am and then please now just can could let us will be been".split()
+)
+_AFTER_VERBS = frozenset(
+    "me us him her them it yourself myself ourselves the this that these those my our your a an".split()
+)
+
+
 class Mark(IntEnum):
     WORD = 0
     OBJECT = 1  # the name of one
@@ -73,7 +82,8 @@ def marked(words: list[str], names: Mapping[str, Mark]) -> list[Word]:
         for length in range(min(MAX_PHRASE, len(words) - at), 0, -1):
             parts = words[at : at + length]
             phrase = normalize_label(" ".join(parts))
-            if phrase in names and all(c[-1].isalnum() for c in parts):  # 'table - lamp' is no table lamp
+            named = phrase in names and all(c[-1].isalnum() for c in parts)  # 'table - lamp' is no table lamp
+            if named and not (length == 1 and names[phrase] == Mark.OBJECT and _is_verb(words, at)):
                 found.append(Word(phrase, names[phrase]))
                 break
         else:
@@ -81,6 +91,11 @@ def marked(words: list[str], names: Mapping[str, Mark]) -> list[Word]:
             found.append(Word(words[at], _plain_mark(words[at])))
         at += length
     return found
+
+
+def _is_verb(words: list[str], at: int) -> bool:
+    before, after = words[at - 1] if at else ".", words[at + 1] if at + 1 < len(words) else ""
+    return after in _AFTER_VERBS and (before in _BEFORE_VERBS or not before[-1].isalnum())
 
 
 def _plain_mark(word: str) -> Mark:

@@ -1,0 +1,89 @@
+"""Turns of phrase and the plain ones that mean the same: 'most remote from' is 'farthest from'.
+
+Forms and seeds have the plain ones. A question is read so where it is not understood as it stands.
+"""
+
+from __future__ import annotations
+
+import re
+
+_NEAR = r"(?:shorter|shortest|smaller|smallest|lesser|least|lower|lowest|tighter|tightest)"
+_FAR = r"(?:longer|longest|greater|greatest|bigger|biggest|larger|largest|most)"
+_WAY = r"(?:way|distance|path|gap|walk|trip|route|journey|space)(?: to go| to walk| to travel)?"
+_HAS = r"(?:has|have|had|has got|have got|keeps?|would have)"
+_IS = r"(?:is|are|lies|lie|stands|stand|sits|sit|hangs|hang)"
+
+_NEARER = r"(nearer|closer|farther|further|closest|nearest)(?: (?:away|off|by))?"
+_TURNS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
+    (re.compile(pattern), plain)
+    for pattern, plain in (
+        # 'what is it that stands there', 'which one is it that', 'how far is it that'
+        (r"\b(what|which(?: \w+)?|where|who|how \w+) (?:is|was|would) it (?:be )?(?:that|which|who)\b", r"\1"),
+        (r"\bwhich of (?:the|these|those) (?:two|three|four|both|pair|couple|lot|bunch)(?: of)? (?=\w)",
+         "which of the "),
+        # near and far
+        (rf"\b{_HAS} (?:the |a )?{_NEAR} {_WAY} (?:to|from|between it and)\b", "is closest to"),
+        (rf"\b{_HAS} (?:the |a )?{_FAR} {_WAY} (?:to|from|between it and)\b", "is farthest from"),
+        (r"\b(?:the )?(?:least|less) (?:far|distant|remote)(?: away| off)? (?:from|to)\b", "closest to"),
+        (r"\b(?:the )?(?:most|more) (?:remote|distant|far|removed|far-off)(?: away| off)? (?:from|to)\b",
+         "farthest from"),
+        (r"\b(?:the )?(?:nearer|closer) by to\b", "closer to"),
+        (r"\b(?:what|which(?: one| of them)?) (?:would|do|will|should|could) (?:i|we|you|one) (?:reach|get to|"
+         r"come to|come across|"
+         r"bump into|run into|arrive at|hit|meet) first,? (?:from|starting (?:at|from)|coming from|leaving|"
+         r"setting out from|"
+         r"walking from|going from) ([^,:;]+?)[,:;] ", r"which is closest to \1, "),
+        (r"\bhow much (?:floor|space|ground|room|distance|air|clearance)(?: is there| is| lies| separates| "
+         r"there is| do we have)? "
+         r"between\b", "how far is it between"),
+        (r"(?:,? )(?:as the crow flies|in a (?:straight|direct) line|in a beeline|beeline|linear distance)\b", ""),
+        (rf"^(?:is|are|has|have|did|does|do|was|were) (?!there\b)(.+?) (?:ended? up |been |got |come |standing |"
+         rf"sitting |lying |hanging |"
+         rf"stand |sit |lie |hang |put |placed |parked )*{_NEARER} (to|from) (.+?),? (?:or|than) (?:rather "
+         rf")?(?:is (?:it|that) )?"
+         rf"(?:(?:nearer|closer|farther|further)(?: away| off)? )?(?:(?:to|from) )?(.+)$", r"is \1 \2 \3 \4 or \5"),
+        # 'whichever stool is closest to', 'whatever stands on'
+        (r"\bwhichever (?:of the )?(\w+)\b(?! is the)", r"the \1"),
+        (rf"\b(?:whatever|whatsoever|what(?:ever)? thing) (?:{_IS} )?(?:that )?(?={_IS} |closest|nearest|on |"
+         rf"under |next to )",
+         "the thing that is "),
+        # how high: 'from floor to top', 'stick up above'
+        (r"\b(?:by )?how (?:much|far) (?:does|do|would) (.+?) (?:stick|jut|reach|rise|tower|stand|extend|poke|"
+         r"project|stretch)"
+         r"(?: up| out)* (?:above|over|beyond|higher than) ", r"how much higher is \1 than "),
+        (r"\b(?:by )?how many (cm|centimet(?:er|re)s|m|met(?:er|re)s) (?:does|do|would) (.+?) (?:stick|jut|"
+         r"reach|rise|tower|"
+         r"stand|extend|poke|project|stretch)(?: up| out)* (?:above|over|beyond|higher than) ",
+         r"how many \1 higher is \2 than "),
+        (r"\blengthwise\b|\blengthways\b", "length"),
+        (r"\bwidthwise\b|\bwidthways\b", "width"),
+        (r"\bheight ?-?wise\b", "height"),
+        # one of two
+        (r"^one (?:of the )?([\w ]+?)(?:'s| is| are| was) (\w+er) than (?:the other|another)(?: one| "
+         r"ones)?\b.*\bwhich\b.*$",
+         r"which \1 is the \2 one"),
+        (r"\bone of (?:the|these|those|our|my|your) ([\w ]+?) (?:has|have|had|has got|have got|carries|bears|"
+         r"holds) (a|an|the|some) "
+         r"([\w ]+?)(?: (?:stood|standing|sitting|sat|lying|resting|put|placed))? on (?:it|top(?: of it)?)\b",
+         r"is there \2 \3 on the \1"),
+        # tags
+        (r"(?:, ?(?:has|is|does|do|did|was|were|are|have)(?:n't|nt| not)?"
+         r"| (?:has|is|does|do|did|was|were|are|have)n'?t) "
+         r"(?:it|they|he|she|there|you|we|that|those)$", ""),
+        # 'clock, anyone know where that hangs'
+        (r"^(?:the |my |our |that )?([\w ]{2,30}?)[,:; -]+(?:(?:does|do|has|have|did|would) )?(?:anyone|anybody|"
+         r"someone|somebody|"
+         r"you)(?: here)? (?:know|knows|remember|recall|got any idea|have any idea|any idea|tell me|say|seen|"
+         r"see)(?: exactly)? "
+         r"where (?:that|it|this|they|he|she)(?: is| are|'s| hangs?| stands?| lies| sits?| went| has gone| "
+         r"could be| might be| got "
+         r"to| ended up)*$", r"where is the \1"),
+    )
+)  # fmt: skip
+
+
+def plainer(body: str) -> str:
+    """The bare question with plain words for such turns; itself where there are none."""
+    for pattern, plain in _TURNS:
+        body = pattern.sub(plain, body)
+    return re.sub(r"\s+", " ", body).strip(" ,.?!;:-")

@@ -1,0 +1,45 @@
+"""Turns of phrase that are read as plain words, and that others are left alone."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ssr_ros.language.plainer import plainer
+
+TURNS = {
+    "sink or stove, which has the shorter way to the fridge": "sink or stove, which is closest to the fridge",
+    "what object is the most remote from the door": "what object is farthest from the door",
+    "what is it that stands between the sofa and the tv": "what stands between the sofa and the tv",
+    "what would i reach first from the sofa, the bed or the tv": "which is closest to the sofa, the bed or the tv",
+    "by how many cm does the sink stick up above the box": "how many cm higher is the sink than the box",
+    "one pillow's thicker than the other, i reckon. which": "which pillow is the thicker one",
+    "one of the shelves has a plant stood on it, hasn't it": "is there a plant on the shelves",
+    "has the cup ended up nearer to the stove or nearer to the sink": "is the cup nearer to the stove or the sink",
+    "is the lamp closer to the sofa than to the desk": "is the lamp closer to the sofa or the desk",
+    "clock anyone know where that hangs": "where is the clock",
+    "how much floor lies between the sofa and the bed": "how far is it between the sofa and the bed",
+}
+
+
+@pytest.mark.parametrize(("said", "plain"), TURNS.items())
+def test_turns_of_phrase(said, plain):
+    assert plainer(said) == plain
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "how many chairs are there",
+        "which is closest to the tv: chair, table or cup",
+        "is there a lamp on the table or on the desk",
+        "if i stand at the sofa and face the tv, where is the table",
+    ],
+)
+def test_plain_questions_stay(said):
+    assert plainer(said) == said
+
+
+@given(st.lists(st.sampled_from([*" ".join(TURNS).split(), "the", "is"]), max_size=40))
+def test_whatever_is_said_stays_short(words):
+    text = " ".join(words)
+    assert len(plainer(text)) <= len(text) + 80
