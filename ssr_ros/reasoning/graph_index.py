@@ -159,11 +159,11 @@ class GraphIndex:
     def _rows_by(self, words: Sequence[str]) -> dict[str, Rows]:
         """Rows by the word for each label; labels that no object bears any more are left out."""
         order = np.argsort(self.columns.words, kind="stable")
-        counts = np.bincount(self.columns.words, minlength=len(words))
+        ends = np.cumsum(np.bincount(self.columns.words, minlength=len(words))).tolist()
         parts: dict[str, list[Rows]] = {}
-        for word, rows in zip(words, np.split(order, np.cumsum(counts)[:-1]), strict=True) if len(words) else ():
-            if rows.size:
-                parts.setdefault(word, []).append(rows)
+        for word, first, last in zip(words, [0, *ends], ends, strict=False):
+            if last > first:
+                parts.setdefault(word, []).append(order[first:last])
         return {word: rows[0] if len(rows) == 1 else np.sort(np.concatenate(rows)) for word, rows in parts.items()}
 
 
