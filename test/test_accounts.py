@@ -31,6 +31,10 @@ LEFT_OUT = [
     ("name the things that hang on the walls", "list any [ against_wall ]"),  # so does what stands there
     ("how far is the tv from the chair that is nearest to it", 'distance m "tv" "chair" < nearest >'),
     ("floor area of room 2", "room_size"),
+    ("does anything stand between you and the chair", 'list any [ between "chair" ]'),
+    ("how far off the floor does the lamp hang", 'size height m "lamp"'),  # no query has the place of one thing's foot
+    ("is the lamp on the table or next to it", 'relation "lamp" on "table"'),
+    ("the floor that the chair covers comes to how many square metres", 'count "chair"'),
     ("how many square meters of carpet for the whole room", 'size footprint m "carpet"'),
     ("i keep a harp here. how far is it from the sofa", 'distance m "sofa" "tv"'),
     ("one of the chairs stands against the wall; how wide is it", 'size width m "chair"'),

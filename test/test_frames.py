@@ -21,6 +21,7 @@ ASKED = Asked(load_lexicon(), labels=LABELS)
 
 SAID = {
     'direction hard boxes to "sofa" "tv" "plant"': [
+        "my position: sofa. my view: tv. the plant, is it front-left, front-right, back-left or back-right",
         "Seated on the sofa watching tv, where's the plant?",
         "where would i see the plant if i sat down on the sofa and watched the tv",
         "the plant, is it to the right of someone sitting on the sofa and looking at the tv",
@@ -42,9 +43,11 @@ SAID = {
     'robot_direction hard "lamp"': [
         "the lamp - is that off to your right or your left",
         "which hand side of yours is the lamp on",
-        "how many metres between you and the lamp",
         "With you facing the way you face now, is the lamp on the left?",
     ],
+    'distance m "lamp" robot': ["how many metres between you and the lamp"],
+    'size length cm "sofa"': ["sofa, length, centimeters"],
+    "room_size": ["if i had to carpet this whole room how many square metres of carpet is that"],
     'route "box" "lamp" go "lamp" turn ? go "cabinet"': [
         "from the box via the lamp to the cabinet - which turn at the lamp",
         "if i leave the box for the lamp and then make for the cabinet, is that a left turn or a right turn",

@@ -16,6 +16,9 @@ TURNS = {
     "one of the shelves has a plant stood on it, hasn't it": "is there a plant on the shelves",
     "has the cup ended up nearer to the stove or nearer to the sink": "is the cup nearer to the stove or the sink",
     "is the lamp closer to the sofa than to the desk": "is the lamp closer to the sofa or the desk",
+    "not the nearest but the second nearest chair to the door": "the second nearest chair to the door",
+    "the third largest object is what": "what is the third largest object",
+    "if i sort by size, what ranks second largest": "what is the second largest",
     "clock anyone know where that hangs": "where is the clock",
     "how much floor lies between the sofa and the bed": "how far is it between the sofa and the bed",
 }

@@ -227,6 +227,23 @@ def test_distance_of_an_object_to_itself_is_unverified():
     assert ask(Distance(SOFA, ObjectRef("couch"))).status is Status.UNVERIFIED
 
 
+def test_distance_without_the_other_is_from_the_robot():
+    pose = pose_matrix((0.0, -1.0, 0.0), (0.0, 0.0, 0.0, 1.0))
+    answer = ask(Distance(SOFA), robot_pose=pose)
+    assert (answer.value, answer.evidence) == (ask(RobotDirection(SOFA), robot_pose=pose).value, (1,))
+    assert ask(Distance(SOFA, None, "cm"), robot_pose=pose).value == pytest.approx(100 * answer.value)
+    assert ask(Distance(SOFA)).status is Status.UNVERIFIED
+
+
+def test_two_references_that_are_the_same_mean_the_two_that_it_fits():
+    graph = SceneGraph(nodes=[node(1, "tv", (0.0, 0.0, 0.5)), node(2, "tv", (3.0, 0.0, 0.5))])
+    answer = ask(Distance(TV, TV), graph)
+    assert (answer.status, answer.evidence) == (Status.OK, (1, 2))
+    assert ask(Compare(TV, TV, "height"), graph).labels == ("equal",)
+    more = SceneGraph(nodes=[*graph.nodes.values(), node(3, "tv", (0.0, 4.0, 0.5))])
+    assert (ask(Distance(TV, TV), more).status, ask(Distance(TV, TV), more).evidence) == (Status.AMBIGUOUS, (1, 2, 3))
+
+
 def test_nearest_of_labels_uses_their_closest_instance():
     # tv to chair 4: 1.25 m sideways and 0.15 m back; chair 4 is nearer than chair 5 (left, 1.25 and 0.65)
     answer = ask(Nearest(TV, (CHAIR, SOFA, TABLE)))

@@ -7,7 +7,7 @@ part in that. A reading that leaves something out is doubtful, whoever made it.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence, Set
 
 from ssr_ros.language.families.times import ALL_TIME, COUNT
 from ssr_ros.language.frames.mentions import without_doings
@@ -64,18 +64,37 @@ _FLOOR_OF_ROOM = re.compile(
     r"\b(?:whole|entire|this|the|my|our) (?:room|place|flat|floor|lab)\b.*\bsquare|square.*\b(?:room|place|flat)\b"
 )
 _FLOORING = frozenset("carpet carpets rug rugs paint tile tiles mat mats".split())  # of which a room may be spoken of
+_BETWEEN_ROBOT = re.compile(
+    r"\bbetween (?:you|yourself|me|us|the robot) and\b|\bbetween [^,;.]* and (?:you|yourself|me|the robot)(?: |$)"
+)
+_OFF_FLOOR = re.compile(
+    r"\bhow (?:high|far) (?:up|off|above|over)\b|\bhow (?:high|far|much)\b.*\b(?:above|over|off) the (?:floor|"
+    r"ground)\b"
+)
+_EITHER = re.compile(
+    r"\bor (?:is it |rather |perhaps |maybe |just )*(?:next to|beside|on|under|underneath|in|inside|above|below|"
+    r"behind|near|"
+    r"between|over|in front of) "
+)
+_MEASURE = re.compile(
+    r"\bhow many (?:square |cubic )?(?:met(?:er|re)s|centimet(?:er|re)s|cm|m2|sqm|lit(?:er|"
+    r"re)s|m)\b"
+)
 _APART = (q.Count, q.Exists, q.Locate, q.Describe, q.Size, q.RobotDirection, q.ListObjects, q.Support, q.LastSeen)
 _FROM_A_PLACE = (q.Size, q.Distance, q.Nearest, q.Farthest, q.ClosestPair, q.Compare, q.Extreme, q.Count)
-_ARTICLES = frozenset("the a an".split())
+_ARTICLES, _DEFINITE = frozenset("the a an".split()), frozenset({"the"})
 _NO_PLACE = frozenset("for within during until before after".split())  # 'for the pupils', 'within the final minute'
 _ASIDE = frozenset("like as perhaps say".split())  # 'anything on the table, like a vase'
 
 
-def accounts_for(query: SpatialQuery, body: str, lexicon: Lexicon, labels: Collection[str]) -> bool:
-    """Whether nothing that the bare question says is missing in the query, as far as words tell."""
+def accounts_for(query: SpatialQuery, body: str, lexicon: Lexicon, labels: Collection[str], sure: bool = False) -> bool:
+    """Whether nothing that the bare question says is missing in the query, as far as words tell.
+
+    ``sure``: whoever made the query knows what may be a thing, so that 'fancy a tune' need not be.
+    """
     if isinstance(query, q.Route):
         return True  # who tells a way describes things more closely than a map can use
-    return not (_leaves_out_words(query, body) or _leaves_out_things(query, body, lexicon, labels))
+    return not (_leaves_out_words(query, body) or _leaves_out_things(query, body, lexicon, labels, sure))
 
 
 def references_of(query: SpatialQuery) -> Iterator[ObjectRef]:
@@ -114,8 +133,16 @@ def _leaves_out_words(query: SpatialQuery, body: str) -> bool:
         return True  # what stands on the floor by a wall is against it, too
     if isinstance(query, _FROM_A_PLACE) and _OF_ROBOT.search(body) and not _is_of_robot(query, refs):
         return True
+    if _BETWEEN_ROBOT.search(body) and not isinstance(query, q.Distance | q.RobotDirection | q.Path):
+        return True  # nothing is said to be between the robot and a thing
+    if isinstance(query, q.Size) and query.dimension != "elevation" and _OFF_FLOOR.search(body):
+        return True
+    if isinstance(query, q.Related) and _EITHER.search(body):
+        return True  # 'in the box or next to it'
+    if isinstance(query, q.Count) and _MEASURE.search(body):
+        return True
     if isinstance(query, _APART) and _BETWEEN.search(body) and "between" not in predicates:
-        return not (isinstance(query, q.RobotDirection) and _OF_ROBOT.search(body))
+        return not (isinstance(query, q.RobotDirection | q.Distance) and _OF_ROBOT.search(body))
     if isinstance(query, _PLAIN) and not picks and not predicates and _STANDPOINT.search(body):
         return True
     if isinstance(query, q.Size) and _FLOOR_OF_ROOM.search(body):
@@ -130,24 +157,26 @@ def _is_of_robot(query: SpatialQuery, refs: Sequence[ObjectRef]) -> bool:
     """Whether something in it is measured from the robot."""
     if isinstance(query, q.Nearest | q.Farthest) and query.reference is None:
         return True
+    if isinstance(query, q.Distance) and query.b is None:
+        return True
     relations = [ref.relation for ref in refs if ref.relation is not None and ref.relation.object is None]
     return bool(relations) or any(
         ref.pick is not None and ref.pick.by in q.PICKS_OF_A_PLACE and ref.pick.of is None for ref in refs
     )
 
 
-def _leaves_out_things(query: SpatialQuery, body: str, lexicon: Lexicon, labels: Collection[str]) -> bool:
+def _leaves_out_things(query: SpatialQuery, body: str, lexicon: Lexicon, labels: Collection[str], sure: bool) -> bool:
     said = list(labels_of(query))
     meant = {lexicon.label(lexicon.singular(label)) for label in said}
     parts = {part for label in said for part in label.split()}
     if isinstance(query, q.RobotDirection) and query.level == "clock":
         parts.add("clock")
     names = known_names(lexicon, labels)
-    words = marked(split_words(without_doings(_without_asides(body, names))), names)
+    words = marked(split_words(without_doings(without_asides(body, names))), names)
     for at, word in enumerate(words):
         if isinstance(query, q.RoomSize) and word.text in _FLOORING:
             continue
-        if is_aside(words, at) or not (word.names or _may_be_a_thing(words, at)):
+        if is_aside(words, at) or not (word.names or _may_be_a_thing(words, at, _DEFINITE if sure else _ARTICLES)):
             continue
         name = lexicon.singular(word.text)
         if lexicon.label(name) not in meant and not parts & {name, word.text, *name.split()}:
@@ -155,7 +184,7 @@ def _leaves_out_things(query: SpatialQuery, body: str, lexicon: Lexicon, labels:
     return False
 
 
-def _without_asides(body: str, names: Mapping[str, Mark]) -> str:
+def without_asides(body: str, names: Mapping[str, Mark]) -> str:
     """The question without whole sentences that ask nothing, place nobody and name nothing known.
 
     'My grandfather walks with a stick' does not matter, unless what follows speaks of it.
@@ -171,10 +200,10 @@ def _is_aside(sentence: str, names: Mapping[str, Mark]) -> bool:
     return not any(word.names for word in marked(split_words(sentence), names))
 
 
-def _may_be_a_thing(words: Sequence[Word], at: int) -> bool:
+def _may_be_a_thing(words: Sequence[Word], at: int, articles: Set[str]) -> bool:
     """Whether a word stands where names do, and is none of those that questions are made of: 'the harp'."""
     word = words[at]
-    if word.mark != Mark.WORD or not at or words[at - 1].text not in _ARTICLES or not word.text.isalpha():
+    if word.mark != Mark.WORD or not at or words[at - 1].text not in articles or not word.text.isalpha():
         return False
     if at > 1 and words[at - 2].text in _NO_PLACE:
         return False

@@ -61,7 +61,7 @@ def _queries() -> Rules:
             ("list", "<listed>", "<listed_on>"),
             ("size", "<dimension>", "<unit>", ref),
             ("room_size", "<id?>"),
-            ("distance", "<unit>", ref, ref),
+            ("distance", "<unit>", ref, "<reference>"),
             ("nearest", "<reference>", f"<refs{MAX_LISTED}>"),
             ("farthest", "<reference>", f"<refs{MAX_LISTED}>"),
             ("closest_pair", ref, "<ref?>"),

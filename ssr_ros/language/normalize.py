@@ -22,7 +22,8 @@ _QUESTION = r"(?= (?:where|how|what|which|when|if|whether|the|that|is|are|there)
 _CAN_YOU = r"(?:can|could|would|will) (?:you|we) (?:please |kindly |quickly |just )*"
 _FIND_OUT = r"(?:check|see|figure out|find out|work out|look up|verify|confirm|determine|say|report|state)"
 _OPENINGS = (
-    rf"(?:right|alright|now|look|listen|good|great|yes|no|wait|say|robot|dear|actually|basically|anyway)(?=[,!.:]|{_QUESTION})",
+    rf"(?:right|alright|now|look|listen|good|great|yes|no|wait|say|robot|dear|actually|basically|"
+    rf"anyway)(?=[,!.:]|{_QUESTION})",
     rf"(?:and|but|also|then|so){_QUESTION}",
     r"hm+|um+|uh+|er+m?|oh|ah|hi there|hello there|hi|hiya|hey|hello|yo|mate|buddy|ok|okay|so|well|please|kindly",
     r"(?:hey |hi |hello |ok |okay |please )?robot(?=,)|excuse me|sorry|thanks|thank you|cheers|quick question",
@@ -44,7 +45,15 @@ _OPENINGS = (
     rf"(?:(?:do you have|have you(?: got)?|got) )?(?:any|some) (?:idea|clue){_QUESTION}",
 )
 _OPENING = re.compile(rf"(?:{'|'.join(_OPENINGS)})(?:(?!\w)|(?<= ))[ ,:!.-]*")
-_I_AM = re.compile(r"\bi'm\b")
+_CONTRACTED = {
+    "i'm": "i am", "im": "i am", "i've": "i have", "ive": "i have", "you're": "you are", "youre": "you are",
+    "you've": "you have", "youve": "you have", "we're": "we are", "we've": "we have", "weve": "we have",
+    "they're": "they are", "theyre": "they are", "dont": "don't", "doesnt": "doesn't", "isnt": "isn't",
+    "arent": "aren't",
+    "cant": "can't", "havent": "haven't", "hasnt": "hasn't", "didnt": "didn't", "wasnt": "wasn't", "wont": "won't",
+    "whatre": "what are", "wherere": "where are", "whered": "where did", "whatd": "what did", "hows": "how is",
+}  # fmt: skip
+_CONTRACTION = re.compile(rf"(?<![\w'])(?:{'|'.join(_CONTRACTED)})(?![\w'])")
 _CLOSINGS = (
     r"please|pls|plz|(?:many )?thanks(?: (?:a lot|so much|in advance|mate))?|thank you(?: very much)?|thx|ta|cheers",
     r"exactly|precisely|roughly|approximately|right now|just now|now|currently|at the moment|at present|today|"
@@ -54,6 +63,14 @@ _CLOSINGS = (
     r"or so|or something|or what|so to speak|as it were|in your opinion|in your view|pray|"
     r"(?:will|would|can|could) you|tell me|do you (?:know|think)|i wonder|any ideas?",
     r"i (?:want|need) to know|(?:i am )?(?:just )?(?:curious|wondering|checking|asking)",
+    r"(?:like|as) (?:usual|always|before|ever)|by now|already|mind you|i (?:suppose|guess|reckon|assume|take it)|"
+    r"if (?:memory serves(?: me)?(?: right| well)?|i (?:remember|recall)(?: right(?:ly)?| correctly| well)?|i "
+    r"am not mistaken)|"
+    r"for (?:sure|certain|real)|if at all|(?:do|would) you reckon|honestly|all in all|would be (?:great|nice|"
+    r"lovely|good)",
+    r"(?:that )?(?:we|you|i|they) (?:own|possess)|and (?:be quick|hurry up|that is all)|(?<=\. )(?:go|over)|"
+    r"over to you|"
+    r"at this (?:moment|very moment|point|time)|as of now|as we speak",
     r"if you (?:can|could|would|please|know|do not mind|don't mind)|if (?:you'd|you would) be so kind|if i may ask",
     r"when you (?:have|get) a (?:moment|minute|chance)",
 )
@@ -80,7 +97,7 @@ def bare_question(flat: str) -> str:
     body = re.sub(r"\s+", " ", body).strip(" .?!,;:-'")
     body = _PLEASE.sub("", body)
     body = _SHORT_FORMS.sub(r"\1 is", body)
-    body = _I_AM.sub("i am", body)
+    body = _CONTRACTION.sub(lambda found: _CONTRACTED[found[0]], body)
     body = _WITH.sub(lambda short: "without " if short[1] else "with ", body)
     while (opening := _OPENING.match(body)) and opening.end():
         body = body[opening.end() :]

@@ -7,6 +7,9 @@ from __future__ import annotations
 
 import re
 
+from ssr_ros.language.wordings import ORDINAL
+
+_THE = r"(?:the|that|this|my|our|your)"
 _NEAR = r"(?:shorter|shortest|smaller|smallest|lesser|least|lower|lowest|tighter|tightest)"
 _FAR = r"(?:longer|longest|greater|greatest|bigger|biggest|larger|largest|most)"
 _WAY = r"(?:way|distance|path|gap|walk|trip|route|journey|space)(?: to go| to walk| to travel)?"
@@ -21,6 +24,14 @@ _TURNS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (r"\b(what|which(?: \w+)?|where|who|how \w+) (?:is|was|would) it (?:be )?(?:that|which|who)\b", r"\1"),
         (r"\bwhich of (?:the|these|those) (?:two|three|four|both|pair|couple|lot|bunch)(?: of)? (?=\w)",
          "which of the "),
+        # 'not the nearest but the second nearest', 'the third largest is what'
+        (r"\bnot the (\w+)(?: one)?,? but (?:rather )?(?=the )", ""),
+        (rf"^({_THE} .+?) (?:is|was|would be|are) (what|which(?: one)?|who|where)$", r"\2 is \1"),
+        (rf"\b(?:ranks|comes|comes in|places|is placed|finishes) (?:as )?(?:the )?({ORDINAL}) (?=\w+est\b)",
+         r"is the \1 "),
+        (r"\b(?:if|when) (?:i|we|you) (?:sort|rank|order|arrange|line up)(?: them| things| everything| all)?(?: "
+         r"up)? by (?:size|"
+         r"volume|height|length|width),? ", ""),
         # near and far
         (rf"\b{_HAS} (?:the |a )?{_NEAR} {_WAY} (?:to|from|between it and)\b", "is closest to"),
         (rf"\b{_HAS} (?:the |a )?{_FAR} {_WAY} (?:to|from|between it and)\b", "is farthest from"),
@@ -33,7 +44,7 @@ _TURNS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
          r"bump into|run into|arrive at|hit|meet) first,? (?:from|starting (?:at|from)|coming from|leaving|"
          r"setting out from|"
          r"walking from|going from) ([^,:;]+?)[,:;] ", r"which is closest to \1, "),
-        (r"\bhow much (?:floor|space|ground|room|distance|air|clearance)(?: is there| is| lies| separates| "
+        (r"\bhow much (?:floor|space|ground|room|distance|air|clearance|wall|gap)(?: is there| is| lies| separates| "
          r"there is| do we have)? "
          r"between\b", "how far is it between"),
         (r"(?:,? )(?:as the crow flies|in a (?:straight|direct) line|in a beeline|beeline|linear distance)\b", ""),

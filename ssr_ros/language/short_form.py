@@ -33,7 +33,7 @@ _FIELDS: Mapping[type[Any], tuple[tuple[str, str], ...]] = {
     q.LastSeen: (("object", "ref"),),
     q.Size: (("dimension", "word"), ("unit", "word"), ("object", "ref")),
     q.RoomSize: (("room", "id?"),),
-    q.Distance: (("unit", "word"), ("a", "ref"), ("b", "ref")),
+    q.Distance: (("unit", "word"), ("a", "ref"), ("b", "robot?")),
     q.Nearest: (("reference", "robot?"), ("candidates", "refs")),
     q.Farthest: (("reference", "robot?"), ("candidates", "refs")),
     q.ClosestPair: (("a", "ref"), ("b", "ref?")),

@@ -13,7 +13,16 @@ from ssr_ros.reasoning.answer import Answer, AnswerStatus, UnanswerableError
 from ssr_ros.reasoning.box_distances import box_distance
 from ssr_ros.reasoning.graph_index import Rows
 from ssr_ros.reasoning.picks import distances_to
-from ssr_ros.reasoning.query import Direction, DirectionLevel, Distance, Farthest, Nearest, RobotDirection
+from ssr_ros.reasoning.query import (
+    Direction,
+    DirectionLevel,
+    Distance,
+    Farthest,
+    LengthUnit,
+    Nearest,
+    ObjectRef,
+    RobotDirection,
+)
 from ssr_ros.reasoning.scene import PER_METER, Scene, length_text
 from ssr_ros.reasoning.sides import bearings, robot_pose
 from ssr_ros.reasoning.uncertainty import gap_sigma, robot_gap_sigma
@@ -24,8 +33,10 @@ _BORDERS_DEG = {"easy": (0.0, 180.0), "medium": (0.0, 135.0), "hard": (0.0, 90.0
 
 
 def distance(query: Distance, scene: Scene) -> Answer:
-    """Between the closest points of two boxes, each reference meaning exactly one object."""
-    a, b = scene.find.one(query.a), scene.find.one(query.b)
+    """Between the closest points of two boxes, each reference meaning exactly one object; or from the robot."""
+    if query.b is None:
+        return _from_robot(query.a, query.unit, scene)
+    a, b = scene.find.pair(query.a, query.b)
     if a == b:
         raise UnanswerableError(
             AnswerStatus.UNVERIFIED, f"both are {scene.find.name(a)}.", scene.find.ids(np.array([a]))
@@ -35,6 +46,14 @@ def distance(query: Distance, scene: Scene) -> Answer:
     text = f"{scene.find.name(a)} and {scene.find.name(b)} are {apart}."
     sigma = gap_sigma(a, b, scene.state) * PER_METER[query.unit]
     return scene.answer([a, b], text, value=value, unit=query.unit, uncertainty=sigma)
+
+
+def _from_robot(ref: ObjectRef, unit: LengthUnit, scene: Scene) -> Answer:
+    row = scene.find.one(ref)
+    meters = float(distances_to(np.array([row]), None, scene.state)[0])
+    value, sigma = meters * PER_METER[unit], robot_gap_sigma(row, meters, scene.state) * PER_METER[unit]
+    text = f"{scene.find.name(row)} is {length_text(value, unit)} from the robot."
+    return scene.answer([row], text, value=value, unit=unit, uncertainty=sigma)
 
 
 def nearest(query: Nearest, scene: Scene) -> Answer:

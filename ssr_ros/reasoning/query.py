@@ -198,10 +198,13 @@ class RoomSize(_Query, frozen=True, tag="room_size"):
 
 
 class Distance(_Query, frozen=True, tag="distance"):
-    """Distance between the closest points of two objects."""
+    """Distance between the closest points of two objects; without ``b`` from the robot, horizontally.
+
+    Where both references are the same one, that between the two objects that it means.
+    """
 
     a: ObjectRef
-    b: ObjectRef
+    b: ObjectRef | None = None
     unit: LengthUnit = "m"
 
 
@@ -271,7 +274,8 @@ class Support(_Query, frozen=True, tag="support"):
 class Compare(_Query, frozen=True, tag="compare"):
     """Which of two objects is higher, longer, ... and by how much, in unit, unit^2 or unit^3.
 
-    elevation: height of the center over the floor; top: of the upper side.
+    elevation: height of the center over the floor; top: of the upper side. Where both references are the same one,
+    the two objects that it means are compared.
     """
 
     a: ObjectRef

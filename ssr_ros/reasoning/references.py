@@ -75,6 +75,14 @@ class References:
         self.merged[row] = rows
         return row
 
+    def pair(self, a: ObjectRef, b: ObjectRef) -> tuple[int, int]:
+        """The rows of the two objects meant; of the two that one reference means, where both are the same."""
+        if a == b:
+            rows = self.some(a)
+            if rows.size == 2 and not self._coincide(rows):
+                return int(rows[0]), int(rows[1])
+        return self.one(a), self.one(b)
+
     def ambiguous(self, rows: Rows) -> UnanswerableError:
         """The refusal that lists the candidates and where they are."""
         hint = self.name(int(rows[0]))

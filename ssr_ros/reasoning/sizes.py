@@ -41,7 +41,7 @@ def sides_text(row: int, scene: Scene, query: Size | None = None) -> str:
 
 def compare(query: Compare, scene: Scene) -> Answer:
     """Which of two objects has more of a dimension, and how much more; 'equal' within the tie distance."""
-    a, b = scene.find.one(query.a), scene.find.one(query.b)
+    a, b = scene.find.pair(query.a, query.b)
     rows = np.array([a, b])
     if a == b:
         raise UnanswerableError(AnswerStatus.UNVERIFIED, f"both are {scene.find.name(a)}.", scene.find.ids(rows[:1]))

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 
 from ssr_ros.language.asked import Asked, Fields
-from ssr_ros.language.phrases import NoPhraseError, definite, reference, references
+from ssr_ros.language.phrases import NoPhraseError, definite, is_plural, reference, references
 from ssr_ros.reasoning import query as q
 
 DIMENSIONS: Mapping[str, q.Dimension] = {
@@ -48,6 +48,18 @@ _FAR = frozenset({"farthest", "furthest", "most distant", "farther", "further"})
 
 def distance(fields: Fields, asked: Asked) -> q.SpatialQuery:
     return q.Distance(definite(fields["a"], asked), definite(fields["b"], asked), _unit(fields))
+
+
+def robot_distance(fields: Fields, asked: Asked) -> q.SpatialQuery:
+    return q.Distance(definite(fields["a"], asked), None, _unit(fields))
+
+
+def distance_of_two(fields: Fields, asked: Asked) -> q.SpatialQuery:
+    """'How far apart are the two windows': between the two there are; the solver says if there are more."""
+    ref = definite(fields["a"], asked)
+    if not (fields["two"] or is_plural(fields["a"], ref, asked)):
+        raise NoPhraseError("one thing is not apart")
+    return q.Distance(ref, ref, _unit(fields))
 
 
 def nearest(fields: Fields, asked: Asked) -> q.SpatialQuery:
@@ -138,7 +150,8 @@ MEASURES = (
         room_size,
         (
             r"{what_is}(?:total |overall )?(?:size|area|floor area|floor space|surface area)(?: (?:in )?{m2})?"
-            r"(?: of| for| in)? (?:just |only )?" + _ROOM_NUMBER + r"{square}(?: only| alone| by itself| on its own)?",
+            r"(?: of| for| in)? (?:just |only )?" + _ROOM_NUMBER + r"{square}(?: only| alone| by itself| on its "
+            r"own)?",
             r"how (?:big|large|spacious) (?:is|would) " + _ROOM_NUMBER + r"(?: be)?{square}",
             r"how (?:many|much) {m2} (?:is|does|has|are in|in) " + _ROOM_NUMBER + r"(?: have| has| measure| cover)?",
             r"how much (?:floor )?(?:space|area|room) (?:is there|do we have) in " + _ROOM_NUMBER + r"{square}",
@@ -167,6 +180,36 @@ MEASURES = (
             r"{what_is}two (?:closest|nearest) {a}",
             r"(?:{what_is})?(?:closest|nearest) pair of {a} and {b}",
             r"{which} {a} is (?:the )?(?:closest|nearest) to (?:which|what|any|a) {b}",
+        ),
+    ),
+    (
+        robot_distance,
+        (
+            r"how (?:far|close)(?: away)? {are} {a}(?: away)?(?: (?:from|to) {you})?(?: (?:now|at (?:this|the) "
+            r"moment))?{unit}",
+            r"how (?:far|close)(?: away)? {are} {you}(?: away)?(?: at (?:this|the) moment| now)? (?:from|to) "
+            r"{a}{unit}",
+            r"how (?:far|close)(?: away)?(?: from|to) {a} {are} {you}(?: now| at (?:this|the) moment)?{unit}",
+            r"{what_is}(?:distance|gap) (?:between|from) {you} (?:and|to) {a}{unit}",
+            r"{what_is}(?:distance|gap) (?:between|from|of) {a} (?:and|to|from) {you}{unit}",
+            r"how (?:many|much) (?P<unit>centimet(?:er|re)s|met(?:er|re)s|cm|m) (?:away )?(?:is|are) {a}(?: "
+            r"away)?(?: from {you})?",
+        ),
+    ),
+    (
+        distance_of_two,
+        (
+            r"how (?:far|close) (?:apart |together )?are (?:the )?(?P<two>two |2 |both )?{a}(?: apart| together|"
+            r" away)?"
+            r"(?: from (?:each other|one another))?{unit}",
+            r"how (?:far|much|wide)(?: (?:space|room|distance))? is (?:it|there|the (?:gap|space|distance)) "
+            r"(?:in )?between (?:the )?"
+            r"(?P<two>two |2 |both )?{a}{unit}",
+            r"{what_is}(?:distance|gap|space|clearance)(?: there is)? (?:in )?between (?:the )?(?P<two>two |2 |"
+            r"both )?{a}{unit}",
+            r"how (?:many|much) (?P<unit>centimet(?:er|re)s|met(?:er|re)s|cm|m) (?:(?:are|is)(?: there)?|lie|"
+            r"lies) (?:in )?between "
+            r"(?:the )?(?P<two>two |2 |both )?{a}",
         ),
     ),
     (

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import cast, get_args
 
 from ssr_ros.language.asked import Asked, Fields
-from ssr_ros.language.phrases import NoPhraseError, definite, is_plural, picked, reference
+from ssr_ros.language.phrases import PICKS, NoPhraseError, definite, is_plural, picked, reference
+from ssr_ros.language.wordings import ORDINAL, ORDINALS, SUPERLATIVES
 from ssr_ros.reasoning import query as q
 
 
@@ -43,6 +44,21 @@ def pointed_out(fields: Fields, asked: Asked) -> q.SpatialQuery:
     return q.Locate(ref)
 
 
+def seen_at(fields: Fields, asked: Asked) -> q.SpatialQuery:
+    """'What was the first thing you saw', 'which chair did you see last'."""
+    by: q.PickBy = "first_seen" if fields["when"] in _FIRST else "last_seen" if fields.get("again") else "newest"
+    return q.Locate(picked(reference(fields["a"], asked) if fields.get("a") else None, q.Pick(by)))
+
+
+def ranked(fields: Fields, asked: Asked) -> q.SpatialQuery:
+    """'Which lamp is the second tallest'."""
+    ref = reference(fields["a"], asked) if fields.get("a") else None
+    return q.Locate(picked(ref, q.Pick(PICKS[fields["by"]], rank=ORDINALS[fields["rank"]])))
+
+
+_FIRST = frozenset({"first", "earliest"})
+
+
 def describe(fields: Fields, asked: Asked) -> q.SpatialQuery:
     ref = definite(fields["a"], asked)
     return q.ListObjects(ref) if is_plural(fields["a"], ref, asked) else q.Describe(ref)
@@ -73,7 +89,37 @@ THINGS = (
     ),
 )
 
+_SAW = r"(?:saw|see|noticed|notice|found|find|mapped|map|detected|detect|spotted|spot|came across|registered|recorded)"
+
 INVENTORY = (
+    (
+        ranked,
+        (
+            rf"{{which}} {{a}} {{are}} (?:the )?(?P<rank>{ORDINAL})[ -](?P<by>{SUPERLATIVES})(?: ones?)?{{loc}}",
+            rf"(?:what|{{which}}{{one}}) {{are}} (?:the )?(?P<rank>{ORDINAL})[ -](?P<by>{SUPERLATIVES})(?: "
+            rf"{{objects}}| of all)?{{loc}}",
+            rf"{{which}}(?: one)? of (?:the|these|those|all) {{a}} {{are}} (?:the )?(?P<rank>{ORDINAL})[ "
+            rf"-](?P<by>{SUPERLATIVES})",
+        ),
+    ),
+    (
+        seen_at,
+        (
+            rf"(?:what|{{which}}(?: one)?) (?:is|was) the (?:very )?(?P<when>first|earliest) (?:{{objects}}|"
+            rf"{{a}}) (?:that )?"
+            rf"(?:you|we|i)(?: have| had)?(?: ever)? {_SAW}{{loc}}",
+            rf"(?:what|{{which}} {{objects}}) did (?:you|we|i) {_SAW} (?:the )?(?:very )?(?P<when>first)(?: of "
+            rf"all)?{{loc}}",
+            rf"{{which}} {{a}} did (?:you|we|i) {_SAW} (?:the )?(?:very )?(?P<when>first)(?: of all)?{{loc}}",
+            rf"(?:when .{{3,30}}[,:] )?(?:what|{{which}}(?: one)?) (?:is|was) the (?:very )?(?P<when>first) "
+            rf"(?:{{objects}}|{{a}}) "
+            rf"(?:that )?(?:you|we|i)(?: have| had)?(?: ever)? {_SAW}",
+            rf"(?:what|{{which}}(?: one)?) (?:is|was) the (?:very )?(?P<when>last|latest|most recent) "
+            rf"(?:{{objects}}|{{a}}) (?:that )?"
+            rf"(?:you|we|i)(?: have| had)? (?P<again>{_SAW}){{loc}}",
+            rf"(?:what|{{which}} {{objects}}) did (?:you|we|i) (?P<again>{_SAW}) (?P<when>last|most recently){{loc}}",
+        ),
+    ),
     (
         nearest_robot,
         (
@@ -148,10 +194,12 @@ INVENTORY = (
             r"{a} (?:position|location|whereabouts|coordinates)",
             r"where (?:did|have) you (?:see|seen|find|found|notice|noticed) {a}{loc}",
             r"where (?:can|could|do|would|will|might|should) (?:i|we) (?:find|look for|get) {a}{loc}",
-            r"(?:(?:i (?:am|have been) )?(?:find(?: me| us)?|locate|point (?:me )?to|point out|point at|spot|look for|"
+            r"(?:(?:i (?:am|have been) )?(?:find(?: me| us)?|locate|point (?:me )?to|point out|point at|spot|"
+            r"look for|"
             r"looking for|search for|"
             r"searching for|show|show me|trying to find|need to find|want to find|hunting for|after)) {a}{loc}",
-            r"(?:(?:i|we) )?(?:can't|cannot|can not|could not|couldn't|don't|do not) (?:find|see|locate|spot) {a}{loc}",
+            r"(?:(?:i|we) )?(?:can't|cannot|can not|could not|couldn't|don't|do not) (?:find|see|locate|spot) "
+            r"{a}{loc}",
             r"{what_is}(?:position|location|coordinates|whereabouts|place|pose) of {a}{loc}",
             r"what is (?=(?:the )?(?:closest|nearest|leftmost|rightmost|newest|farthest)\b){a}",
             r"what are the coordinates of {a}",

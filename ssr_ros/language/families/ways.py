@@ -50,8 +50,9 @@ TOLD = (
     (
         told_route,
         (
-            r"(?:[^.;:]{0,60}?\b)?(?:beginning|begin|starting|start|standing|stand|located) "
-            r"(?:at|by|from|next to|beside|near|in front of) (?P<start>[^.;:]{1,100}?),? (?:and |while )?"
+            r"(?:[^.;:]{0,60}?\b)?(?:(?:beginning|begin|starting|start|standing|stand|located) "
+            r"(?:at|by|from|next to|beside|near|in front of)|(?:start|starting point|beginning|from|position) ?[:=]) "
+            r"(?P<start>[^.;:]{1,100}?),? (?:and |while )?"
             r"(?:(?P<away>(?:with )?your back (?:is )?(?:to|towards?)|facing away from)|"
             r"(?:you )?(?:are )?(?:facing|face|looking)(?: at)?)(?: to| towards?)? (?P<face>[^.;:,]{1,100})"
             r"[.;:,](?P<steps>(?: [^0-9]{0,500}?)?[ :]1\s?[.):] .{1,3000})",
@@ -66,7 +67,8 @@ TOLD = (
             r")?(?:(?:am|are) )?"
             r"(?:facing|face|looking at|looking towards?|looking to) (?P<face>[^.;:,]{1,60}?)(?:[.;:,]| and) "
             r"(?:(?:then|i|we|you) )*"
-            r"(?P<legs>(?:walk|go|move|drive|head|run|proceed)(?: straight| on)* (?:to|towards?) [^.;:]{1,300}?)[.;:,] "
+            r"(?P<legs>(?:walk|go|move|drive|head|run|proceed)(?: straight| on)* (?:to|towards?) "
+            r"[^.;:]{1,300}?)[.;:,] "
             r"(?:(?:and )?(?:which|what|how many) turns .{1,80}|fill in .{1,40}|(?:name|list|tell me|give me) "
             r"(?:the|all) turns.{0,60}|"
             r"what are the turns.{0,60}|(?:which way|where|how) (?:do|must|should) (?:i|we|you) turn(?: each time|"
@@ -90,7 +92,8 @@ DIRECTIONS = (
     (
         direction,
         (
-            r"{stand}[,.;:]? (?:then )?{direction} (?:is|are|would|will|can) (?:i find )?{c}(?: be)?(?: located| on)?",
+            r"{stand}[,.;:]? (?:then )?{direction} (?:is|are|would|will|can) (?:i find )?{c}(?: be)?(?: located|"
+            r" on)?",
             r"{stand}[,.;:]? {are} {c} {sides}",
             r"{direction} {are} {c},? {stand}",
             r"{are} {c} {sides},? {stand}",
@@ -115,8 +118,6 @@ DIRECTIONS = (
             r"where {are} {a},? (?:seen |as seen |viewed |relative |in relation )?(?:from|to) {you}",
             r"(?:in )?{which} direction {are} {a}(?: (?:in|from {you}))?",
             r"{which} way {are} {a}(?: from {you})?",
-            r"how far (?:away )?{are} {a} (?:away )?from {you}",
-            r"how far (?:away )?are you from {a}",
             r"{are} {a} (?:on|to|at|in) (?:{my}|the) {side}(?:[ -]hand)?(?: side)?,? or (?:(?:on|to|at|in) "
             r")?(?:(?:{my}|the) )?{side}"
             r"(?:[ -]hand)?(?: side)?(?: of {me})?",

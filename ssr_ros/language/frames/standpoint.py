@@ -47,6 +47,7 @@ _PLACE = re.compile(
     r"through|in front of|before|behind|over to|over at|over by|into|onto|to|around|enter(?:s|ed|ing)?|"
     r"leav(?:e|es|ing)|via|"
     r"reach(?:es|ed|ing)?|under) ?$"
+    r"|\b(?:position|place|location|spot|standpoint|start|standing|stand|station)(?: is| will be| =)? ?[:=-] ?$"
 )
 _SIDE_OF_THING = re.compile(r"(?<!in )\b(?:left|right|front|back|side|sides|behind|rear) of ?$|\bbetween ?$")
 _WANTED = re.compile(
@@ -135,7 +136,7 @@ def robot_direction(read: Mentioned, asked: Asked) -> q.SpatialQuery | None:
     if asks_for_more(words) or not _MINE.search(read.around):
         return None
     if _APART.search(words):
-        return q.RobotDirection(read.mentions[0].ref)
+        return q.Distance(read.mentions[0].ref, None, "cm" if re.search(r"\b(?:cm|centimet\w+)\b", words) else "m")
     if _MEASURED.search(read.around):
         return None
     if not _SIDES_OR_WAY.search(words) or not _is_question(words, asked):

@@ -36,7 +36,7 @@ from ssr_ros.language.plainer import plainer
 from ssr_ros.language.seeds import seed_words
 from ssr_ros.language.short_form import from_tokens, to_tokens
 from ssr_ros.language.spelling import Speller
-from ssr_ros.language.translation import Translation, UnparsableError
+from ssr_ros.language.translation import SURE, Translation, UnparsableError
 from ssr_ros.reasoning import query as q
 from ssr_ros.reasoning.labels import Lexicon, load_lexicon
 from ssr_ros.reasoning.query import QueryError, SpatialQuery
@@ -93,8 +93,10 @@ class LearnedTranslator:
             if parse.query is None:
                 sure = parse.confidence >= SURELY_NONE
                 refusal = UnparsableError(NOT_SPATIAL, sure=sure and (not number or refusal.sure))
-            elif parse.confidence >= self.min_confidence and accounts_for(parse.query, text, self.lexicon, labels):
-                return parse
+            elif parse.confidence >= self.min_confidence:
+                sure = parse.confidence >= SURE
+                if accounts_for(parse.query, text, self.lexicon, labels, sure):
+                    return parse
         raise refusal
 
     def parse(self, body: str, labels: Collection[str]) -> Parse:

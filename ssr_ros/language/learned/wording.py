@@ -26,6 +26,11 @@ _TO_ROBOT = re.compile(
     r"(?:you|me|us|"
     r"yourself|the robot|your (?:own )?(?:position|place|location|spot))\b"
 )
+_HOW_FAR = re.compile(r"\b(?:how (?:far|close|many|much)|distance|gap|met(?:er|re)s|centimet(?:er|re)s|cm)\b")
+_WHICH_WAY = re.compile(
+    r"\b(?:where|which|way|direction|side|left|right|behind|front|ahead|back|bearing|heading|clock|turn|hour|hours)\b"
+)
+_CENTIMETERS = re.compile(r"\b(?:cm|cms|centimet(?:er|re)s?)\b")
 _NUMBERED = re.compile(
     r"\b(?:at least|at most|more than|fewer than|less than|no more than|exactly|just|only|as many as|over|up to) "
     r"(?:\d+|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|a dozen|twenty)\b"
@@ -45,6 +50,8 @@ def as_worded(query: SpatialQuery, text: str) -> SpatialQuery:
     """The query with depth, thickness, the upper side or the robot, where the text says so: 'how deep' is no width."""
     if isinstance(query, q.Nearest | q.Farthest) and query.reference and query.candidates and _TO_ROBOT.search(text):
         return msgspec.structs.replace(query, reference=None, candidates=(query.reference, *query.candidates))
+    if isinstance(query, q.RobotDirection) and _HOW_FAR.search(text) and not _WHICH_WAY.search(text):
+        return q.Distance(query.object, None, "cm" if _CENTIMETERS.search(text) else "m")
     if isinstance(query, q.Exists) and _NUMBERED.search(text):
         return q.Count(query.object)  # 'are there at least four chairs'
     if isinstance(query, q.Size) and query.dimension in ("footprint", "longest", "length") and _UPRIGHT.search(text):
@@ -65,8 +72,14 @@ def as_worded(query: SpatialQuery, text: str) -> SpatialQuery:
 
 def _from_the_other(query: q.Distance) -> q.Distance:
     """'Between the tv and the chair that is nearest to it': to the tv."""
-    pick = query.b.pick
-    if pick is None or pick.by not in ("nearest", "farthest") or pick.of is not None or query.a.pick is not None:
+    pick = query.b.pick if query.b is not None else None
+    if (
+        query.b is None
+        or pick is None
+        or pick.by not in ("nearest", "farthest")
+        or pick.of is not None
+        or query.a.pick is not None
+    ):
         return query
     try:
         chosen = msgspec.structs.replace(query.b, pick=msgspec.structs.replace(pick, of=query.a))
