@@ -7,13 +7,14 @@ part in that. A reading that leaves something out is doubtful, whoever made it.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Mapping, Sequence, Set
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence, Set
 
 from ssr_ros.language.families.times import ALL_TIME, COUNT
 from ssr_ros.language.frames.mentions import without_doings
 from ssr_ros.language.learned.wording import OF_IT
 from ssr_ros.language.learned.words import Mark, Word, known_names, marked, split_words
 from ssr_ros.language.naming import NO_THINGS, labels_of, plain_words
+from ssr_ros.language.qualifiers import counts_other, is_supposed, names_part, says_more, takes_time
 from ssr_ros.reasoning import query as q
 from ssr_ros.reasoning.labels import Lexicon
 from ssr_ros.reasoning.query import ObjectRef, SpatialQuery
@@ -80,6 +81,8 @@ _MEASURE = re.compile(
     r"\bhow many (?:square |cubic )?(?:met(?:er|re)s|centimet(?:er|re)s|cm|m2|sqm|lit(?:er|"
     r"re)s|m)\b"
 )
+_REMAINS = re.compile(r"\b(?:(?:is|are|be) left(?: over)?|remains?|remaining)\b(?! of\b)")
+_SIDE_OF_A = re.compile(r"\b(?:behind|in front of|left of|right of) (?:the|a|an) (?!robot|left|right|back|camera)\w+")
 _APART = (q.Count, q.Exists, q.Locate, q.Describe, q.Size, q.RobotDirection, q.ListObjects, q.Support, q.LastSeen)
 _FROM_A_PLACE = (q.Size, q.Distance, q.Nearest, q.Farthest, q.ClosestPair, q.Compare, q.Extreme, q.Count)
 _ARTICLES, _DEFINITE = frozenset("the a an".split()), frozenset({"the"})
@@ -145,7 +148,15 @@ def _leaves_out_words(query: SpatialQuery, body: str) -> bool:
         return not (isinstance(query, q.RobotDirection | q.Distance) and _OF_ROBOT.search(body))
     if isinstance(query, _PLAIN) and not picks and not predicates and _STANDPOINT.search(body):
         return True
-    if isinstance(query, q.Size) and _FLOOR_OF_ROOM.search(body):
+    if isinstance(query, q.Size) and (_FLOOR_OF_ROOM.search(body) or _REMAINS.search(body)):
+        return True
+    frees = isinstance(query, q.Support) or isinstance(query, q.Size) and query.dimension in ("footprint", "volume")
+    if takes_time(body) or is_supposed(body) and not frees:
+        return True  # 'if we took it out, how much floor would that free' is what it covers
+    if isinstance(query, q.RoomSize) and "how many rooms" in body:
+        return True
+    own_side = any(r.predicate in q.SIDES and r.object is None for r in (ref.relation for ref in refs) if r is not None)
+    if own_side and _SIDE_OF_A.search(body):
         return True
     if isinstance(query, q.RoomSize) and query.room is None and _NUMBERED_ROOM.search(body):
         return True
@@ -171,8 +182,14 @@ def _leaves_out_things(query: SpatialQuery, body: str, lexicon: Lexicon, labels:
     parts = {part for label in said for part in label.split()}
     if isinstance(query, q.RobotDirection) and query.level == "clock":
         parts.add("clock")
+    if names_part(body, parts):
+        return True
+    if isinstance(query, q.Count) and counts_other(body, {*meant, *parts, *_forms(said, lexicon)}):
+        return True
     names = known_names(lexicon, labels)
     words = marked(split_words(without_doings(without_asides(body, names))), names)
+    if says_more(words, body, parts):
+        return True
     for at, word in enumerate(words):
         if isinstance(query, q.RoomSize) and word.text in _FLOORING:
             continue
@@ -182,6 +199,13 @@ def _leaves_out_things(query: SpatialQuery, body: str, lexicon: Lexicon, labels:
         if lexicon.label(name) not in meant and not parts & {name, word.text, *name.split()}:
             return True
     return False
+
+
+def _forms(labels: Iterable[str], lexicon: Lexicon) -> Iterator[str]:
+    """Words of labels as they are counted, in the plural, and those of their kind."""
+    for label in labels:
+        for word in (label, lexicon.plural(label), lexicon.label(label), lexicon.plural(lexicon.label(label))):
+            yield from word.split()
 
 
 def without_asides(body: str, names: Mapping[str, Mark]) -> str:

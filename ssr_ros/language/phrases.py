@@ -103,7 +103,7 @@ def is_plural(phrase: str, ref: ObjectRef, asked: Asked) -> bool:
         return False
     if phrase in asked.qualified:
         return phrase.endswith("s")  # the stand-in of 'them'
-    words = normalize_label(phrase)
+    words = normalize_label(phrase.removesuffix("'s").removesuffix("'"))
     if not words.endswith(ref.label):
         return ref.relation is None
     singulars = {normalize_label(label) for label in asked.labels}

@@ -82,7 +82,7 @@ THINGS = (
             r"how many {a} (?:stand|lie|sit|hang|exist)(?: there)?{loc}",
             r"how many {a} does (?:the|this) {place} (?:have|contain)",
             r"how many {a}(?: have been| were| are)?(?: seen| found| mapped| detected)?{loc}",
-            r"count (?:up )?(?:how many )?{a}(?: {see}| there are)?{loc}",
+            r"(?:count|number)(?: me| us)?(?: up| out)? (?:how many )?{a}(?: {see}| there are)?{loc}",
             r"{a} (?:count|tally|total)",
             r"{what_is}(?:total )?(?:number|count|amount) of {a}{loc}",
         ),

@@ -42,6 +42,10 @@ _ORDER = re.compile(
     r"|\b(?:first|earlier|earliest|sooner|order|sequence|chronolog\w+)\b"
 )
 _TIMED = re.compile(r"\b(?:first|earlier|earliest|before|after|sooner|later|order|sequence|chronolog\w+|already)\b")
+_WALKED = re.compile(
+    r"\b(?:turns?|turning|walk|walking|drive|starting (?:at|from)|push\w*|mov(?:e|ing)|"
+    r"put(?:ting)?)\b"
+)
 _LAST = re.compile(
     rf"\b(?:(?:last|latest|recent|recently|stale|lose|lost)\b.*\b{_SEEN}|{_SEEN}\b.*\b(?:last|latest|recently)|"
     rf"(?:how long|how (?:many|few) (?:seconds|minutes|hours|days)|time)\b.*\b(?:ago|since|without)\b.*\b{_SEEN}|"
@@ -52,7 +56,10 @@ _MANY = re.compile(
     r"\b(?:how many|number of|no\.? of|count of|more than one|just one|i make it|i count(?:ed)?|my count|"
     r"in total|quantity|tally|how much of)\b"
 )
-_HOW_BIG = re.compile(r"\b(?:how|what|measure|need|give|tell|report|want|know|reading|estimate|is the|number|which)\b")
+_HOW_BIG = re.compile(
+    r"\b(?:how|what|measure|need|give|tell|report|want|know|reading|estimate|is the|number|"
+    r"which)\b"
+)
 _THAN = re.compile(rf"\b(?:{'|'.join(COMPARED)})\b")
 _AREA = re.compile(r"\b(?:more|most|less|least) (?:of the )?(?:floor|floor space|ground|floor area|space|room)\b")
 _BY = re.compile(rf"\b(?:{'|'.join(EXTREMES)})\b")
@@ -98,6 +105,8 @@ def closest_pair(read: Mentioned, asked: Asked) -> q.SpatialQuery | None:
 def order(read: Mentioned, asked: Asked) -> q.SpatialQuery | None:
     """'Was it the lamp or the bed that showed up first on your tour?'."""
     if asks_for_more(read.text) or not (_ORDER.search(read.text) and _TIMED.search(read.text)):
+        return None
+    if _WALKED.search(read.around):
         return None
     refs = list(dict.fromkeys(mention.ref for mention in read.mentions))
     if not 2 <= len(refs) <= 26 or re.search(r"\b(?:between|distance|from)\b", read.around):
@@ -215,7 +224,8 @@ def size_in_short(read: Mentioned, asked: Asked) -> q.SpatialQuery | None:
 _FLOORING = frozenset("carpet rug paint tile tiles mat".split())
 _AREA_WORDS = re.compile(r"\b(?:square (?:met(?:er|re)s?|m)|m2|sqm|floor (?:area|space)|floorspace|area)\b")
 _THE_ROOM = re.compile(
-    r"\b(?:the|this|that|my|our|your|whole|entire) (?:room|rooms|place|flat|apartment|house|floor|lab|workshop|office|"
+    r"\b(?:the|this|that|my|our|your|whole|entire) (?:room|rooms|place|flat|apartment|house|floor|lab|workshop|"
+    r"office|"
     r"warehouse|classroom)\b|\b(?:in here|this place)\b"
 )
 

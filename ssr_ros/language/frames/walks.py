@@ -25,12 +25,16 @@ _MOVES = re.compile(
 )
 _TURN_AT = re.compile(r"\bturns?(?: \w+)? (?:at|by) ?$")
 _BLANK = re.compile(r"_{2,}|\.{3}|\bblanks?\b|\beach\b|\bevery\b")
+_SETS_OUT = re.compile(
+    r"\b(?:starting|start|beginning|begin|setting out|set out)(?: out)? (?:at|from|by) "
+    r"(?:the |my )?$"
+)
 _AGAIN = re.compile(r"\b(?:at|by|from|reaching|reach|there at|of) ?$")
 _WAY = re.compile(
     r"\b(?:how (?:do|can|could|would|should|to|does|might|will|am)\b.*\b(?:get|go|walk|reach|drive|come|"
     r"travel|navigate|make (?:it|my way)|"
     r"cross|move|find my way|find the way)|(?:way|route|path|directions|course|walk|drive|trip|journey)\b|"
-    r"end up at|how long is)"
+    r"end up at)"
 )
 _FROM = re.compile(
     r"\b(?:from|leaving|leave|starting (?:at|by)|start (?:at|by|from)|begin(?:ning)? (?:at|by)|set out (?:at|from)|"
@@ -65,6 +69,8 @@ def route(read: Mentioned, asked: Asked) -> SpatialQuery | None:
             facing.append(mention.ref)
         elif mention.ref in seen:
             asked_at += [mention.ref] if _AGAIN.search(before) and not _BLANK.search(text) else []
+        elif seen and _SETS_OUT.search(before):
+            seen.insert(0, mention.ref)  # 'to the table, then to the sink, starting at the door'
         else:
             seen.append(mention.ref)
     return _route(seen, facing[0] if facing else None, asked_at, asked)
