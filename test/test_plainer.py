@@ -19,6 +19,8 @@ TURNS = {
     "not the nearest but the second nearest chair to the door": "the second nearest chair to the door",
     "the third largest object is what": "what is the third largest object",
     "if i sort by size, what ranks second largest": "what is the second largest",
+    "is the table closer to the door than the chair": "which is closer to the door: the table or the chair",
+    "i sit on whichever stool is closest to the lamp": "i sit on the stool that is closest to the lamp",
     "clock anyone know where that hangs": "where is the clock",
     "how much floor lies between the sofa and the bed": "how far is it between the sofa and the bed",
 }

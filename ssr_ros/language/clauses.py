@@ -50,6 +50,7 @@ _NOUN = re.compile(r"\b(?:the|my|our|your|a|an|this|that|some|any) (?:[\w'-]+ ?)
 _SHORT = (  # what is asked in short about the topic
     (re.compile(r"(?:and )?where(?: is| exactly| abouts| now| (?:do|can|should|would|could) (?:i|we) (?:look|go|find|"
                 r"start)(?: for)?| to look)?"), "where is {}"),
+    (re.compile(r"how far apart(?: are (?:they|these|those))?((?:,? in \w+)?)"), r"how far apart are {}\1"),
     (re.compile(r"how many(?: (?:are there|do you see|do you have|in total))?"), "how many {} are there"),
     (re.compile(r"(how (?:big|large|tall|high|long|wide|broad))((?:,? in \w+)?)"), r"\1 is {}\2"),
     (re.compile(r"(size|height|length|width|volume|footprint|position|location)((?:,? in \w+)?)"), r"the \1 of {}\2"),
@@ -128,7 +129,7 @@ def _about(part: str, topic: _Topic | None, asked: Asked, read: Reader) -> Spati
     if topic is None:
         return None
     part = _ITS.sub(r"the \1 of it", part)
-    several = _SEVERAL.search(part) is not None
+    several = _SEVERAL.search(part) is not None or part.startswith("how far apart")
     word = topic.words if topic.ref is None else f"{_STAND_IN}{'s' * several}"
     known = asked if topic.ref is None else replace(asked, qualified={**asked.qualified, word: topic.ref})
     for short, full in _SHORT:

@@ -38,7 +38,8 @@ PICKS: dict[str, PickBy] = {
     "smallest": "smallest", "littlest": "smallest", "tiniest": "smallest",
     "tallest": "tallest", "shortest": "shortest", "longest": "longest",
     "widest": "widest", "broadest": "widest", "narrowest": "narrowest",
-    "highest": "highest", "lowest": "lowest",
+    "slimmest": "narrowest", "thickest": "thickest", "thinnest": "thinnest",
+    "highest": "highest", "topmost": "highest", "uppermost": "highest", "lowest": "lowest",
     "leftmost": "leftmost", "left most": "leftmost", "rightmost": "rightmost", "right most": "rightmost",
     "newest": "newest", "latest": "newest",
 }  # fmt: skip

@@ -50,11 +50,15 @@ _TURNS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (r"(?:,? )(?:as the crow flies|in a (?:straight|direct) line|in a beeline|beeline|linear distance)\b", ""),
         (rf"^(?:is|are|has|have|did|does|do|was|were) (?!there\b)(.+?) (?:ended? up |been |got |come |standing |"
          rf"sitting |lying |hanging |"
-         rf"stand |sit |lie |hang |put |placed |parked )*{_NEARER} (to|from) (.+?),? (?:or|than) (?:rather "
+         rf"stand |sit |lie |hang |put |placed |parked )*{_NEARER} (to|from) (.+?),? (?:or|than(?= (?:to|"
+         rf"from)\b)) (?:rather "
          rf")?(?:is (?:it|that) )?"
          rf"(?:(?:nearer|closer|farther|further)(?: away| off)? )?(?:(?:to|from) )?(.+)$", r"is \1 \2 \3 \4 or \5"),
+        (rf"^(?:is|are) (?!there\b)(.+?) {_NEARER} (to|from) (.+?),? than (.+?)(?: is| are)?$",
+         r"which is \2 \3 \4: \1 or \5"),
         # 'whichever stool is closest to', 'whatever stands on'
-        (r"\bwhichever (?:of the )?(\w+)\b(?! is the)", r"the \1"),
+        (rf"\bwhichever (?:of the )?(\w+) (?={_IS}\b)", r"the \1 that "),
+        (r"\bwhichever (?:of the )?(\w+)\b(?! (?:is|are)\b)", r"the \1"),
         (rf"\b(?:whatever|whatsoever|what(?:ever)? thing) (?:{_IS} )?(?:that )?(?={_IS} |closest|nearest|on |"
          rf"under |next to )",
          "the thing that is "),

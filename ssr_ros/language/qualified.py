@@ -14,7 +14,7 @@ from dataclasses import replace
 import msgspec
 
 from ssr_ros.language.asked import Asked
-from ssr_ros.language.phrases import PICKS, NoPhraseError, definite, picked, reference
+from ssr_ros.language.phrases import PICKS, NoPhraseError, definite, is_known, picked, reference
 from ssr_ros.language.wordings import NO_NOUN, ORDINAL, ORDINALS, ROOM, SUPERLATIVES
 from ssr_ros.reasoning.query import ObjectRef, Pick, PickBy, RefPredicate, RefRelation
 
@@ -70,6 +70,8 @@ _PATTERNS = tuple(
         rf"(?:farthest|furthest|farther|further|most distant)(?: away| off)? from) (?P<object>{_NAME})",
         rf"(?:,? (?:that|which) (?:has|has got|got)|,? with|,? having) (?P<topped>{_NAME}?)"
         r"(?: (?:standing|lying|sitting))? (?:on (?:it|top(?: of it)?)|atop)(?! of)",
+        rf" with (?P<borne>(?:the|a|an|my|that|our) {_NOUN}(?: {_NOUN}){{0,3}})(?! (?:on|in|under|next|behind|"
+        rf"beside|to)\b)",
         rf",? (?:(?:that|which) (?:holds|carries|bears|supports)|carrying|holding|supporting) (?P<carried>{_NAME})",
         rf" (?:among|of all|of|out of) (?P<among>(?:(?:all|these|those|your|our|the) )*{_NAME})",
         rf" (?:to|from) (?P<of>{_NAME})",
@@ -130,6 +132,11 @@ def _reference(match: re.Match[str], asked: Asked) -> ObjectRef:
         return _among(words["head"], reference(among, asked))
     if load := words.get("topped") or words.get("carried"):
         return _under(ref, definite(load, asked))
+    if load := words.get("borne"):
+        borne = definite(load, asked)
+        if not is_known(borne, asked):
+            raise NoPhraseError(f"'{load}' may be anything about it")  # 'with the red cushion'
+        return _under(ref, borne)
     if "pick" in words:
         return picked(
             ref,

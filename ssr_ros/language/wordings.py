@@ -31,7 +31,8 @@ ORDINALS = {
 SUPERLATIVES = (
     "closest|nearest|farthest|furthest|most distant|largest|biggest|smallest|littlest|tiniest|tallest|"
     "shortest|longest|"
-    "widest|broadest|narrowest|highest|lowest|leftmost|rightmost|left most|right most|newest|latest"
+    "widest|broadest|narrowest|slimmest|thickest|thinnest|highest|topmost|uppermost|lowest|"
+    "leftmost|rightmost|left most|right most|newest|latest"
 )
 ORDINAL = "|".join(ORDINALS)
 ROOM = re.compile(
