@@ -297,12 +297,17 @@ def build_engine_command(
 @main.command("train")
 @click.option("--out", type=click.Path(path_type=Path, file_okay=False), required=True, help="Checkpoint, curves, log.")
 @click.option("--frames", type=click.Path(path_type=Path, file_okay=False), help="Rendered homes; default: OUT/frames.")
+@click.option(
+    "--photos", type=click.Path(path_type=Path, exists=True, file_okay=False), help="Photographs to distil on."
+)
 @click.option("--start", type=click.Path(path_type=Path, exists=True, file_okay=False), help="Weights to begin with.")
 @click.option("--homes", type=click.IntRange(min=0), default=272, show_default=True, help="Homes to train on.")
 @click.option("--first", type=click.IntRange(min=0), default=20000, show_default=True, help="Seed of the first home.")
 @click.option("--variant", type=click.Choice(["small", "large"]), default="small", show_default=True, help="Widths.")
 @click.option("--fusion", type=click.Choice(["addition", "concatenation", "2d", "3d"]), default="addition")
 @click.option("--steps", type=click.IntRange(min=1), default=4000, show_default=True, help="Of 16 frames.")
+@click.option("--rate", type=click.FloatRange(min=0, min_open=True), default=2e-3, show_default=True, help="At most.")
+@click.option("--part", type=click.Choice(["all", "labels"]), default="all", show_default=True, help="What is trained.")
 @click.option("--precision", type=click.Choice(["no", "bf16"]), default="no", help="bf16: faster where there is bf16.")
 @click.option("--seed", type=click.IntRange(min=0), default=0, show_default=True)
 @click.option("--jobs", type=click.IntRange(min=1), default=2, show_default=True, help="Homes rendered at once.")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import replace
 from pathlib import Path
@@ -16,34 +17,45 @@ VARIANTS = ("small", "large")
 def run_train(
     out: Path,
     frames: Path | None,
+    photos: Path | None,
     start: Path | None,
     homes: int,
     first: int,
     variant: str,
     fusion: str,
     steps: int,
+    rate: float,
+    part: str,
     precision: str,
     seed: int,
     jobs: int,
 ) -> None:
     """Renders the homes that are missing, trains stage 1, then the token projections; says where things are."""
     from ssr_ros.model.network import NetworkConfig
-    from ssr_ros.model.token_training import TokenConfig, train_tokens
+    from ssr_ros.model.photo_frames import write_photos
+    from ssr_ros.model.token_training import TOKENS, TokenConfig, train_tokens
     from ssr_ros.model.train import LOG, TrainingConfig, load_homes, load_trained, loss_curves, train
 
     require(homes >= 0, "homes", "0 or more", homes)
     console = Console()
     folder = frames or out / "frames"
     render(folder, range(first, first + homes), "train", jobs, console)
+    if photos is not None:
+        console.print(f"{write_photos(photos, folder, seed)} views of photographs")
     network = NetworkConfig(fusion=fusion)
     if variant == "large":
         network = replace(network, geometry=48, trunk=256, tower=192, token=2048)
-    config = TrainingConfig(steps=steps, seed=seed, precision=precision, network=network)
+    mean = min(0.998, 1.0 - 8.0 / max(steps, 16))  # over an eighth of the steps at most
+    config = TrainingConfig(steps, rate=rate, mean=mean, seed=seed, part=part, precision=precision, network=network)
     checkpoint = train(folder, out, config, lambda step, loss: console.print(f"step {step}  loss {loss:.3f}"), start)
     loss_curves(out / LOG, out / "training.png")
     encoder = load_trained(checkpoint)
-    token_config = TokenConfig(steps=max(1, min(400, steps // 4)), width=network.token)
-    train_tokens(encoder.network, load_homes(folder, config), out, token_config, lambda *_: None)
+    if part == "labels" and start is not None:  # what tokens are made of is as it was
+        shutil.copyfile(start / TOKENS, out / TOKENS)
+    else:
+        token_config = TokenConfig(steps=max(1, min(400, steps // 4)), width=network.token)
+        homes_alone = [home for home in load_homes(folder, config) if not home.photo]
+        train_tokens(encoder.network, homes_alone, out, token_config, lambda *_: None)
     console.print(f"{checkpoint}: trained; curves in {out / 'training.png'}. Next: ssr export {out}")
 
 

@@ -19,7 +19,7 @@ LAYERS: list[list[tuple[str, ...]]] = [
     [("types",), ("resources",)],
     [("geometry",)],
     [("config",)],
-    [("vocabulary",), ("box_fitting",), ("point_map",), ("depth_scale",), ("transforms",), ("images",)],
+    [("vocabulary",), ("box_fitting",), ("point_map",), ("depth_scale",), ("transforms",), ("images",), ("siblings",)],
     [
         ("encoder",),
         ("scene_graph",),

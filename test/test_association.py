@@ -7,7 +7,15 @@ import pytest
 from tracking import observed, standing, tracked
 
 from ssr_ros.config import AssociationConfig
-from ssr_ros.scene_graph.association import birth_score, births, duplicates, match, match_scores, note_apart
+from ssr_ros.scene_graph.association import (
+    birth_score,
+    births,
+    duplicates,
+    is_foreign,
+    match,
+    match_scores,
+    note_apart,
+)
 from ssr_ros.scene_graph.graph import NodeState
 from ssr_ros.types import Box3D, ObjectObservation
 from ssr_ros.vocabulary import load_vocabulary
@@ -250,3 +258,16 @@ def test_predicted_boxes_have_a_score_of_their_own_to_start_from() -> None:
     config = AssociationConfig(birth_score=0.5, predicted_birth_score=0.2)
     assert birth_score(observed(standing(2.0)), config) == 0.5
     assert birth_score(foreseen(standing(2.0)), config) == 0.2
+
+
+def test_a_word_of_another_family_is_no_sign_that_it_is_still_there() -> None:
+    """Unless the object was often called that; a sibling's word always is."""
+    chair = tracked(1, standing(2.0))
+    chair.label_evidence = {"chair": 2.0, "desk": 1.0}
+    bed, desk, stool = (
+        replace(observed(standing(2.0), word), label_scores={word: 0.3}) for word in ("bed", "desk", "stool")
+    )
+    assert is_foreign(bed, chair, False)
+    assert not is_foreign(desk, chair, False)  # a third of its evidence is for a desk
+    assert is_foreign(desk, chair, True)  # one sees through where it stood
+    assert not is_foreign(stool, chair, True)

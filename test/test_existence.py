@@ -184,7 +184,7 @@ def missed(track: Track, states: tuple[int, ...], stamps: list[float], eye: np.n
 
 
 FLAT = (SURFACE,) * 5  # where a book lay is the table
-QUARTERS = [k / 4 for k in range(7)]  # seven views in 1.5 s
+QUARTERS = [k / 4 for k in range(6)]  # six views in 1.25 s
 
 
 def detected(rate: float = 1.0) -> Track:
@@ -214,7 +214,7 @@ def test_what_is_seldom_detected_is_missed_more_often_before_it_is_absent() -> N
 def test_two_looks_far_apart_do_not_last_as_long_as_what_lies_between() -> None:
     track = detected()
     assert not missed(track, FLAT, [0.0, 0.25, 60.0])
-    assert missed(track, FLAT, [60.25, 60.5, 60.75])
+    assert missed(track, FLAT, [60.25, 60.5])
 
 
 @pytest.mark.parametrize(
@@ -232,6 +232,33 @@ def test_other_views_say_nothing_of_absence(states: tuple[int, ...], away: float
 def test_what_depth_sees_partly_through_is_missed_from_afar_too() -> None:
     shelf = (SURFACE, SURFACE, SURFACE, THROUGH, THROUGH)  # its rear voxels are near the wall behind it
     assert missed(detected(), shelf, QUARTERS, np.array([-2.0, 0.0, 0.0]))
+
+
+def test_a_glimpse_that_sees_through_it_counts_too() -> None:
+    """A fifth of it is in the image, all of that seen through: too little to say that its place is empty."""
+    glimpse = (THROUGH, OUTSIDE, OUTSIDE, OUTSIDE, OUTSIDE)
+    track = detected()
+    assert missed(track, glimpse, QUARTERS)
+    assert track.through_since is None and state(track) == TENTATIVE
+
+
+def test_what_may_be_of_something_else_does_not_bring_it_back() -> None:
+    track = detected()
+    assert missed(track, FLAT, QUARTERS)
+    track.see(observed(track.box, "desk", 0.2), 2 * SECOND, CAMERA, foreign=True)
+    assert existence.is_absent(track, CONFIG)
+    track.see(observed(track.box, score=0.9), 2 * SECOND, CAMERA)
+    assert not existence.is_absent(track, CONFIG)
+
+
+def test_missed_for_twice_as_long_it_is_gone() -> None:
+    track = detected()
+    views = [k / 4 for k in range(11)]  # 2.5 s
+    assert missed(track, FLAT, views[:-1])
+    track.state = state(track)
+    assert existence.gone([track], round(2.25 * SECOND), CONFIG) == []
+    assert missed(track, FLAT, views[-1:])
+    assert existence.gone([track], round(2.5 * SECOND), CONFIG) == [1]
 
 
 def test_only_states_that_may_change_are_told() -> None:

@@ -3,7 +3,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from ssr_ros.scene_graph.siblings import FAMILIES, are_siblings, family_share, sibling_matrix
+from ssr_ros.siblings import FAMILIES, are_siblings, family_share, sibling_matrix
 
 
 def test_labels_of_one_family_are_siblings() -> None:

@@ -65,7 +65,7 @@ def frame(stamp: int = 0, x: float = 0.0, depth: float = 1.9) -> Frame:
 
 
 def test_a_box_of_the_level_frame_stands_in_the_graph_frame() -> None:
-    (seen,) = SsrEncoder(OneBox(), SsrEncoderConfig()).encode(frame(x=1.0), 0.0)
+    (seen,) = SsrEncoder(OneBox(), Config()).encode(frame(x=1.0), 0.0)
     expected = [1.0 + 2 * math.cos(YAW), 2 * math.sin(YAW), 1.0]
     np.testing.assert_allclose(seen.box.center, expected, atol=1e-6)
     assert seen.box.size == pytest.approx((0.4, 0.6, 0.8))
@@ -79,10 +79,10 @@ def test_a_box_of_the_level_frame_stands_in_the_graph_frame() -> None:
 
 
 def test_its_surface_is_the_depth_inside_the_box() -> None:
-    (seen,) = SsrEncoder(OneBox(), SsrEncoderConfig()).encode(frame(depth=1.9), 0.0)
+    (seen,) = SsrEncoder(OneBox(), Config()).encode(frame(depth=1.9), 0.0)
     ahead = seen.points[:, :2] @ [math.cos(YAW), math.sin(YAW)]
     np.testing.assert_allclose(ahead, 1.9, atol=1e-5)
-    assert SsrEncoder(OneBox(), SsrEncoderConfig()).encode(frame(depth=3.5), 0.0) == ()  # a wall far behind it
+    assert SsrEncoder(OneBox(), Config()).encode(frame(depth=3.5), 0.0) == ()  # a wall far behind it
 
 
 def looking_down(bump: float = 0.0) -> Frame:
@@ -111,7 +111,7 @@ def test_a_level_top_goes_on_beyond_the_predicted_box() -> None:
 
 def test_the_network_is_told_where_the_camera_is_and_how_it_moved() -> None:
     network = OneBox()
-    encoder = SsrEncoder(network, SsrEncoderConfig())
+    encoder = SsrEncoder(network, Config())
     encoder.encode(frame(0), 0.2)
     encoder.encode(frame(100_000_000, x=0.05), 0.2)
     first, second = (feed["pose"][0] for feed in network.seen)
@@ -124,7 +124,7 @@ def test_the_network_is_told_where_the_camera_is_and_how_it_moved() -> None:
 
 
 def test_tokens_of_the_last_frame_are_kept() -> None:
-    encoder = SsrEncoder(OneBox(), SsrEncoderConfig())
+    encoder = SsrEncoder(OneBox(), Config())
     encoder.encode(frame(7), 0.0)
     assert encoder.tokens is not None
     assert encoder.tokens.stamp == 7 and encoder.tokens.objects[0].label == "chair"
@@ -134,7 +134,7 @@ def test_tokens_of_the_last_frame_are_kept() -> None:
 @pytest.mark.parametrize("metadata", [{}, {**METADATA, "labels": "chair"}, {**METADATA, "input_width": "640"}])
 def test_another_network_is_refused(metadata: dict[str, str]) -> None:
     with pytest.raises(ValueError, match="stand-in"):
-        SsrEncoder(OneBox(metadata), SsrEncoderConfig())
+        SsrEncoder(OneBox(metadata), Config())
 
 
 @pytest.fixture(scope="module")

@@ -138,7 +138,7 @@ class ExistenceConfig:
     stale_after: float = 60.0  # [s] without any view; a tentative object is forgotten when not seen for so long
     through_share: float = 0.5  # of its visible surface seen through, for a frame to count against it
     through_time: float = 1.0  # [s] of such frames before it is removed
-    absent_time: float = 1.5  # [s] of plain views that miss a confirmed object before it is tentative again
+    absent_time: float = 1.25  # [s] of plain views that miss a confirmed object before it is tentative again
     absent_chance: float = 0.01  # and how unlikely so many misses in a row must be, by how often it was detected
     label_margin: float = 1.15  # a new label must beat the present one by this factor
     label_views: int = 8  # and that of a predicted box one believes in, over so many views in a row,

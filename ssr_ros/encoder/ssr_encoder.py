@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import math
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -17,6 +17,7 @@ from ssr_ros.encoder.lifting import touches_border
 from ssr_ros.encoder.network_backend import NetworkBackend, load_backend
 from ssr_ros.encoder.ssr_decoding import Detection3D, decode
 from ssr_ros.encoder.tokens import FrameTokens, ObjectToken
+from ssr_ros.encoder.unexplained import box_by_depth, unexplained
 from ssr_ros.geometry import invert_pose, points_in_box, unproject, wrap_angle, yaw_of
 from ssr_ros.types import Box3D, CameraIntrinsics, Frame, Matrix4, ObjectObservation
 from ssr_ros.vocabulary import load_vocabulary
@@ -27,7 +28,7 @@ SAMPLES = 28  # depth samples a side of a 2D box, at most
 class SsrEncoder:
     """Encoder over any backend that runs the network's ONNX file."""
 
-    def __init__(self, backend: NetworkBackend, config: SsrEncoderConfig) -> None:
+    def __init__(self, backend: NetworkBackend, config: Config) -> None:
         """ValueError where the file names no labels or expects another image."""
         try:
             self.labels: tuple[str, ...] = tuple(json.loads(backend.metadata["labels"]))
@@ -38,14 +39,15 @@ class SsrEncoder:
             raise ValueError(
                 f"{backend.name}: expects images of {size}, this version makes {inputs.WIDTH, inputs.HEIGHT}"
             )
-        self._backend, self._config = backend, config
-        self._level = {label for label, info in load_vocabulary().info.items() if info.level}
+        self._backend, self._config, self._lifting = backend, config.ssr, config.lifting
+        self._info = load_vocabulary().info
+        self._level = {label for label, info in self._info.items() if info.level}
         self._last: tuple[int, Matrix4] | None = None
         self.tokens: FrameTokens | None = None  # of the last frame
         self.seconds: dict[str, float] = {}  # of the last frame, per stage
 
     def encode(self, frame: Frame, floor: float) -> tuple[ObjectObservation, ...]:
-        """Observations of one frame, best score first."""
+        """Observations of one frame: predicted boxes, best score first, then what only the detector sees."""
         start = time.perf_counter()
         level = inputs.level_frame(frame.graph_T_camera)
         height = float(frame.graph_T_camera[2, 3]) - floor
@@ -54,12 +56,25 @@ class SsrEncoder:
         outputs = self._backend.run(feed)
         run = time.perf_counter()
         detections = decode(outputs, self.labels, self._config)
-        observations = tuple(o for d in detections if (o := self._observation(d, frame, level)) is not None)
+        observations = [o for d in detections if (o := self._observation(d, frame, level)) is not None]
+        observations += self._unexplained(outputs, observations, frame, floor)
         self.tokens = _tokens(frame.stamp, detections, outputs)
         self._last = (frame.stamp, frame.graph_T_base)
         finished = time.perf_counter()
         self.seconds = {"prepare": prepared - start, "detect": run - prepared, "lift": finished - run}
-        return observations
+        return tuple(observations)
+
+    def _unexplained(
+        self,
+        outputs: Mapping[str, NDArray[Any]],
+        observations: Sequence[ObjectObservation],
+        frame: Frame,
+        floor: float,
+    ) -> list[ObjectObservation]:
+        """What the detector inside the network is sure of and none of the observations explains."""
+        scale = inputs.image_scale(frame.intrinsics.width, frame.intrinsics.height)
+        found = unexplained(outputs, self.labels, observations, scale, self._config)
+        return box_by_depth(found, frame, floor, observations, self._info, self._lifting)
 
     def _inputs(self, frame: Frame, level: inputs.LevelFrame, height: float) -> dict[str, NDArray[np.float32]]:
         scale = inputs.image_scale(frame.intrinsics.width, frame.intrinsics.height)
@@ -150,4 +165,4 @@ def _tokens(stamp: int, detections: list[Detection3D], outputs: Mapping[str, NDA
 
 def load_ssr_encoder(config: Config) -> SsrEncoder:
     """The encoder on the runtime that ``network`` names."""
-    return SsrEncoder(load_backend(config.network), config.ssr)
+    return SsrEncoder(load_backend(config.network), config)

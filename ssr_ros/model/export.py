@@ -20,6 +20,7 @@ OPSET = 18
 CANDIDATES = 128
 VERSION = "1"
 MOST_LOWERED = 1.0  # of a pre-trained label logit
+DETECTOR_SHARE = 0.5  # weight of the detector's own score in the choice of candidates: of a box of quality 0.25
 INPUTS = ("image", "geometry", "pose")
 OUTPUTS = (
     "scores",
@@ -31,6 +32,7 @@ OUTPUTS = (
     "object_tokens",
     "grid_tokens",
     "pose_token",
+    "detector_scores",
 )
 
 
@@ -52,7 +54,8 @@ class ExportedEncoder(nn.Module):
         """In the order of OUTPUTS; candidates best first."""
         p = self.encoder(image, geometry)
         scores, quality = self._kept_labels(p).sigmoid(), p.quality.sigmoid()
-        _, chosen = torch.topk(ranking(scores, quality), self.candidates, dim=1)
+        detector = (p.logits - p.correction).sigmoid() * self.encoder.network.named
+        _, chosen = torch.topk(ranking(scores, quality, detector), self.candidates, dim=1)
         yaw = self._yaw(p, chosen)
         center, log_size = _take(p.center, chosen), _take(p.log_size, chosen)
         boxes3d = torch.cat([center, log_size.exp(), yaw[..., None]], -1)
@@ -68,6 +71,7 @@ class ExportedEncoder(nn.Module):
             token,
             self.tokens.grid(p, geometry),
             self.tokens.pose(pose)[:, None],
+            _take(detector, chosen),
         )
 
     def _kept_labels(self, p: Prediction) -> Tensor:
@@ -90,9 +94,12 @@ class ExportedEncoder(nn.Module):
         return torch.cat([center - reach[..., :2] * stride, center + reach[..., 2:] * stride], -1)
 
 
-def ranking(scores: Tensor, quality: Tensor) -> Tensor:
-    """(N, P) by which candidates are chosen: how sure the label is, and how good the box."""
-    return scores.amax(-1) * quality.sqrt()
+def ranking(scores: Tensor, quality: Tensor, detector: Tensor) -> Tensor:
+    """(N, P) by which candidates are chosen: how sure the label is, and how good the box.
+
+    What the ``detector`` (N, P, L) is sure of is among them, whatever the rest of the network makes of it.
+    """
+    return torch.maximum(scores.amax(-1) * quality.sqrt(), DETECTOR_SHARE * detector.amax(-1))
 
 
 def _take(x: Tensor, chosen: Tensor) -> Tensor:

@@ -43,6 +43,7 @@ class HomeFrames:
     labels: NDArray[np.int64]  # of the file's words -> index into the network's labels
     features: NDArray[np.float16] | None  # (F, P, 128 + known + 44), memory-mapped
     mirrored: NDArray[np.bool_]  # (F,)
+    photo: bool = False  # photographs (photo_frames.py)
 
     def __len__(self) -> int:
         return len(self.arrays["depth"])
@@ -59,6 +60,7 @@ class Sample:
     assignment: targets.Assignment
     trusted: bool
     home: int
+    photo: bool  # nothing is known of what it shows
 
 
 def known_columns() -> list[int]:
@@ -76,7 +78,8 @@ def load_home(path: Path, cached: bool = True) -> HomeFrames:
         raise ValueError(f"{path}: is no file of training frames: {error}") from error
     seed = int(path.stem.split("_")[1])
     features = np.load(feature_path(path), mmap_mode="r") if cached else None
-    return HomeFrames(seed, arrays, labels, features, mirrored_frames(seed, len(arrays["depth"])))
+    mirrored = mirrored_frames(seed, len(arrays["depth"]))
+    return HomeFrames(seed, arrays, labels, features, mirrored, path.stem.startswith("photos"))
 
 
 def feature_path(path: Path) -> Path:
@@ -159,7 +162,7 @@ def sample(home: HomeFrames, frame: int, trouble: DepthTrouble | None, rng: np.r
         boxes2d[:, [0, 2]] = inputs.WIDTH - boxes2d[:, [2, 0]]
     assignment = targets.assign(ids, objects[:, 2].astype(int), objects[:, 3], boxes2d)
     features = None if home.features is None else home.features[frame]
-    return Sample(features, geometry, objects, boxes2d, assignment, trusted, home.seed)
+    return Sample(features, geometry, objects, boxes2d, assignment, trusted, home.seed, home.photo)
 
 
 def _troubled(
@@ -191,17 +194,20 @@ class Batch:
     geometry: Tensor  # (N, 9, 80, 104)
     objects: Objects
     ignored: Tensor  # (N, P)
+    photos: Tensor  # (N,)
 
 
 def collate(samples: Sequence[Sample]) -> Batch:
     """Samples with cached features."""
     packed = torch.from_numpy(np.stack([s.features for s in samples if s.features is not None])).float()
     owner = np.stack([s.assignment.owner for s in samples])
+    photos = np.array([s.photo for s in samples])
     return Batch(
         unpacked(packed),
         torch.from_numpy(np.stack([s.geometry for s in samples])),
         _objects(samples, owner),
-        torch.from_numpy(owner == targets.IGNORE),
+        torch.from_numpy((owner == targets.IGNORE) | photos[:, None]),
+        torch.from_numpy(photos),
     )
 
 

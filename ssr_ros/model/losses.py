@@ -12,6 +12,8 @@ from torch import Tensor
 from ssr_ros.model.network import LEAST_SIGMA, YAW_BINS, Prediction
 
 LEAST_LENGTH = 0.15  # [m] as the evaluation counts shorter lengths
+INKLING = 0.1  # score of the frozen detector above which rendered homes may raise a label on photographs
+OBJECTS_IN_PHOTO = 4.0  # by which the loss is divided, as that of rendered frames by their objects
 _BIN = 2 * math.pi / YAW_BINS
 
 
@@ -33,14 +35,22 @@ class Objects:
     stride: Tensor  # (K,) [px]
 
 
-def stage_one(prediction: Prediction, objects: Objects, ignored: Tensor, trained: Tensor) -> dict[str, Tensor]:
-    """Named losses; ``ignored`` (N, P) cells without a say, ``trained`` (L,) labels that the data shows."""
+def stage_one(
+    prediction: Prediction, objects: Objects, ignored: Tensor, trained: Tensor, photos: Tensor, named: Tensor
+) -> dict[str, Tensor]:
+    """Named losses; ``ignored`` (N, P) cells without a say, ``trained`` (L,) labels that the data shows.
+
+    ``photos`` (N,) frames of which only the frozen detector tells something, by the labels it has words for, ``named``
+    (L,).
+    """
     at = (objects.frame, objects.cell)
     box = objects.box
     iou = aligned_iou(prediction.center[at], prediction.log_size[at].exp(), box)
     target = _label_target(prediction, objects, iou.detach())
     losses = {"label": _label_loss(prediction.logits, target, ignored, trained, len(torch.unique(objects.group)))}
     losses["keep"] = prediction.correction[..., trained].square().mean() * 0.02
+    if bool(photos.any()):
+        losses["photos"] = _taught(prediction.logits[photos][..., named], prediction.correction[photos][..., named])
     losses["quality"] = F.binary_cross_entropy_with_logits(prediction.quality[at], iou.detach())
     trust = objects.trusted
     losses["iou"] = _mean((1 - iou), trust)
@@ -78,6 +88,14 @@ def _label_loss(logits: Tensor, target: Tensor, ignored: Tensor, trained: Tensor
     weight = (target - logits.sigmoid()).abs().square()
     loss = F.binary_cross_entropy_with_logits(logits, target, reduction="none") * weight
     return (loss.sum(-1) * ~ignored).sum() / max(count, 1) / 2
+
+
+def _taught(logits: Tensor, correction: Tensor) -> Tensor:
+    """Quality focal loss towards the frozen detector's scores; what it has an inkling of may be raised."""
+    taught, score = (logits - correction).detach().sigmoid(), logits.sigmoid()
+    weight = (score - taught).abs().square() * ((score < taught) | (taught < INKLING))
+    loss = F.binary_cross_entropy_with_logits(logits, taught, reduction="none") * weight
+    return loss.sum() / (OBJECTS_IN_PHOTO * len(logits))
 
 
 def _metric(prediction: Prediction, objects: Objects, at: tuple[Tensor, Tensor]) -> dict[str, Tensor]:

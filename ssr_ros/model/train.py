@@ -40,6 +40,7 @@ DETECTOR = "engines/nanodet_coco_416.onnx"
 CHECKPOINT = "checkpoint.pt"
 LOG = "training.jsonl"
 PRECISIONS = ("no", "bf16")
+PARTS = {"all": "", "labels": ("label_tower.", "label_out.", "extra_out.")}  # prefixes of what is trained
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +58,7 @@ class TrainingConfig:
     seed: int = 0
     save_every: int = 200  # steps
     log_every: int = 20
+    part: str = "all"  # of the network that is trained: all, or its labels with quality and embedding
     precision: str = "no"  # of the forward pass: "no" is single, "bf16" nearly twice as fast on CPUs that have it
     network: NetworkConfig = field(default_factory=NetworkConfig)
     trouble: DepthTrouble = field(default_factory=DepthTrouble)
@@ -64,6 +66,7 @@ class TrainingConfig:
     def __post_init__(self) -> None:
         require(self.steps >= 1, "training.steps", "at least 1", self.steps)
         require(self.batch % self.per_home == 0, "training.batch", "a multiple of per_home", self.batch)
+        require(self.part in PARTS, "training.part", " or ".join(PARTS), self.part)
         require(self.precision in PRECISIONS, "training.precision", " or ".join(PRECISIONS), self.precision)
         require(0 < self.mean < 1, "training.mean", "in (0, 1)", self.mean)
 
@@ -92,11 +95,13 @@ def train(
         encoder.network.load_state_dict(_mean_weights(_same_network(start / CHECKPOINT, config.network)))
     _channels_last(encoder.network)
     average = AveragedModel(encoder.network, multi_avg_fn=get_ema_multi_avg_fn(config.mean), use_buffers=True)
-    optimizer = torch.optim.AdamW(encoder.network.parameters(), config.rate, weight_decay=config.decay)
+    learning = _choose_part(encoder.network, config.part)
+    optimizer = torch.optim.AdamW(learning, config.rate, weight_decay=config.decay)
     done = _resume(out / CHECKPOINT, encoder.network, average, optimizer, config)
-    network, optimizer = accelerator.prepare(encoder.network.train(), optimizer)
+    _train_mode(encoder.network, config.part)
+    network, optimizer = accelerator.prepare(encoder.network, optimizer)
     average.to(accelerator.device)
-    trained = torch.from_numpy(count > 0).to(accelerator.device)
+    known = Known(torch.from_numpy(count > 0).to(accelerator.device), encoder.network.named.to(accelerator.device))
     stride, rank = accelerator.num_processes, accelerator.process_index
     stream = _batches(homes, config, done, stride, rank)
     with (out / LOG).open("a", encoding="utf-8") as journal:
@@ -104,7 +109,7 @@ def train(
             begun = time.perf_counter()
             for group in optimizer.param_groups:
                 group["lr"] = config.rate * schedule(step, config)
-            losses = _step(network, optimizer, next(stream), trained, accelerator, config)
+            losses = _step(network, optimizer, next(stream), known, accelerator, config)
             average.update_parameters(accelerator.unwrap_model(network))
             if accelerator.is_main_process:
                 if step % config.log_every == 0:
@@ -115,6 +120,29 @@ def train(
                 if (step + 1) % config.save_every == 0 or step + 1 == config.steps:
                     _save(out / CHECKPOINT, accelerator.unwrap_model(network), average, optimizer, step + 1, config)
     return out / CHECKPOINT
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What is known of labels: (L,) each."""
+
+    trained: Tensor  # the rendered homes show it
+    named: Tensor  # the frozen detector has a word for it
+
+
+def _choose_part(network: nn.Module, part: str) -> list[nn.Parameter]:
+    """The parameters that are trained; the others need no gradient."""
+    for name, parameter in network.named_parameters():
+        parameter.requires_grad_(name.startswith(PARTS[part]))
+    return [p for p in network.parameters() if p.requires_grad]
+
+
+def _train_mode(network: nn.Module, part: str) -> None:
+    """Statistics of batches are learnt where weights are."""
+    network.train()
+    for name, module in network.named_modules():
+        if not f"{name}.".startswith(PARTS[part]):
+            module.training = False
 
 
 def schedule(step: int, config: TrainingConfig) -> float:
@@ -128,14 +156,15 @@ def schedule(step: int, config: TrainingConfig) -> float:
 def load_homes(frames: Path, config: TrainingConfig) -> list[HomeFrames]:
     """All homes of a folder, with the frozen detector's output, which is computed where it is missing."""
     paths = sorted(p for p in frames.glob("home_*.npz") if ".part" not in p.name)
+    photos = sorted(p for p in frames.glob("photos_*.npz") if ".part" not in p.name)
     if not paths:
         raise ValueError(f"{frames}: holds no home_*.npz (make them with ssr train --make-frames)")
     columns = coco_columns()
     encoder = new_encoder(share_path(DETECTOR), columns, torch.zeros(len(columns), 3), config.network).eval()
     _channels_last(encoder.detector)
-    for path in paths:
+    for path in (*paths, *photos):
         cache_features(path, encoder)
-    return [load_home(path) for path in paths]
+    return [load_home(path) for path in (*paths, *photos)]
 
 
 def _channels_last(network: nn.Module) -> None:
@@ -154,12 +183,12 @@ def _batches(homes: Sequence[HomeFrames], config: TrainingConfig, start: int, st
 
 
 def _step(
-    network: nn.Module, optimizer: Any, samples: Any, trained: Tensor, accelerator: Any, config: TrainingConfig
+    network: nn.Module, optimizer: Any, samples: Any, known: Known, accelerator: Any, config: TrainingConfig
 ) -> dict[str, float]:
     batch = to_device(collate(samples), accelerator.device)
     with accelerator.autocast():
         prediction = network(batch.frozen, batch.geometry).float()
-    losses = stage_one(prediction, batch.objects, batch.ignored, trained)
+    losses = stage_one(prediction, batch.objects, batch.ignored, known.trained, batch.photos, known.named)
     total = torch.stack(list(losses.values())).sum()
     optimizer.zero_grad()
     accelerator.backward(total)

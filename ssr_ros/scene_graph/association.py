@@ -11,13 +11,14 @@ from scipy.optimize import linear_sum_assignment
 from ssr_ros.config import AssociationConfig
 from ssr_ros.geometry import box_parameters, pairwise_share, pairwise_share_2d
 from ssr_ros.scene_graph.box_likeness import likeness
-from ssr_ros.scene_graph.siblings import are_siblings, sibling_matrix
 from ssr_ros.scene_graph.tracks import Track
+from ssr_ros.siblings import are_siblings, sibling_matrix
 from ssr_ros.types import ObjectObservation
 
 SAMPLES = 48  # points of a cloud that stand for it
 LEAST_SPREAD = 0.03  # [m] by which the place of any predicted box is blurred
 SIBLING_AGREEMENT = 0.8  # of label agreement, for the mass that two views give to siblings
+FOREIGN = 0.3  # of label agreement, below which a detection may be of something else (one in 60 of what is there)
 SMALL_AGAINST_LARGE = 0.4  # ratio of diagonals below which a thing is on an object rather than the object
 
 
@@ -32,6 +33,17 @@ def match(scores: NDArray[np.float64], config: AssociationConfig) -> list[tuple[
 def birth_score(observation: ObjectObservation, config: AssociationConfig) -> float:
     """The score from which an observation may start a new object."""
     return config.birth_score if observation.sigmas is None else config.predicted_birth_score
+
+
+def is_foreign(observation: ObjectObservation, track: Track, seen_through: bool) -> bool:
+    """Whether a detection matched to an object is no sign that it is still there: its label is of another family, and
+    hardly among what the object was called, or the place is ``seen_through``.
+    """
+    if are_siblings(observation.label, track.label):
+        return False
+    labels = sorted(observation.label_scores.keys() | track.label_evidence.keys())
+    seen, known = (_distributions([scores], labels) for scores in (observation.label_scores, track.label_evidence))
+    return seen_through or bool(_shared_mass(seen, known)[0, 0] < FOREIGN)
 
 
 def births(

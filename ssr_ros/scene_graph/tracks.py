@@ -98,12 +98,18 @@ class Track:
         return best if self.hits - self.rival[1] >= config.label_views else self.label
 
     def see(
-        self, observation: ObjectObservation, stamp: int, camera: NDArray[np.float64], coverage: float = 1.0
+        self,
+        observation: ObjectObservation,
+        stamp: int,
+        camera: NDArray[np.float64],
+        coverage: float = 1.0,
+        foreign: bool = False,
     ) -> None:
         """Takes one detection's evidence; geometry is fused elsewhere.
 
         ``coverage``: share of the object's visible surface in the detection's 2D box. A box around one half of a sofa
-        says little about what the whole is.
+        says little about what the whole is. ``foreign``: it may as well be of something else on the same place, so it
+        does not say that the object is still there.
         """
         self.hits += 1
         self.evidence += observation.score
@@ -112,8 +118,9 @@ class Track:
         self.best_run = max(self.best_run, self.recent_score)
         self.last_seen = stamp
         self.last_viewed = stamp
-        self.through_since = None
-        self.misses, self.missed_time = 0, 0.0
+        if not foreign:
+            self.through_since = None
+            self.misses, self.missed_time = 0, 0.0
         self.distances.append(float(np.linalg.norm(camera - np.asarray(self.box.center))))
         whole = not (observation.truncated or observation.occluded)
         weight = coverage**2 * (1.0 if whole else 0.4)

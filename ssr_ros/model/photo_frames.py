@@ -1,0 +1,163 @@
+"""Photographs as training frames: nothing is known of what they show but what the frozen detector says.
+
+They keep the labels from unlearning, on rendered homes, what real images look like (losses.stage_one). Photographs
+have no depth: half the views get none, the others that of an empty room of random size around the camera, so that the
+detector's word also holds beside geometry.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from ssr_ros.encoder import network_inputs as inputs
+from ssr_ros.geometry import BODY_R_OPTICAL
+from ssr_ros.types import CameraIntrinsics
+
+Array = NDArray[np.float64]
+SUFFIXES = (".jpg", ".jpeg", ".png")
+SIZE = (inputs.WIDTH, 312)  # [px] of a view
+PANORAMA_VIEWS = 16
+PHOTO_VIEWS = 2
+PER_FILE = 20  # views: as many as a rendered home has
+JPEG_QUALITY = 92
+
+
+def write_photos(photos: Path, folder: Path, seed: int = 0) -> int:
+    """Views of all images under ``photos`` into ``folder``/photos_N.npz; returns how many.
+
+    Images twice as wide as high are taken for equirectangular panoramas. What is there already is kept. ValueError
+    where there is no image, or one cannot be read.
+    """
+    paths = sorted(p for p in photos.rglob("*") if p.suffix.lower() in SUFFIXES)
+    if not paths:
+        raise ValueError(f"{photos}: holds no image ({', '.join(SUFFIXES)})")
+    if known := sorted(folder.glob("photos_*.npz")):
+        return sum(len(np.load(path)["depth"]) for path in known)
+    rng = np.random.default_rng([seed, 0xF0])
+    views = [view for path in paths for view in _views(path, rng)]
+    order = rng.permutation(len(views))  # so that a file is not all of one place
+    folder.mkdir(parents=True, exist_ok=True)
+    for number, start in enumerate(range(0, len(views), PER_FILE)):
+        path = folder / f"photos_{number}.npz"
+        temporary = path.with_suffix(".part.npz")
+        with temporary.open("wb") as file:
+            np.savez(file, allow_pickle=False, **_packed([views[k] for k in order[start : start + PER_FILE]]))
+        temporary.rename(path)
+    return len(views)
+
+
+def _views(path: Path, rng: np.random.Generator) -> Iterator[dict[str, Any]]:
+    image = cv2.imread(str(path), cv2.IMREAD_COLOR)
+    if image is None:
+        raise ValueError(f"{path}: is no image that can be read")
+    height, width = image.shape[:2]
+    panorama = abs(width / height - 2.0) < 0.02
+    for index in range(PANORAMA_VIEWS if panorama else PHOTO_VIEWS):
+        focal = SIZE[0] / 2 / math.tan(math.radians(rng.uniform(55.0, 88.0)) / 2)
+        camera = CameraIntrinsics(*SIZE, focal, focal, (SIZE[0] - 1) / 2, (SIZE[1] - 1) / 2)
+        pitch = math.radians(float(np.clip(rng.normal(11.0, 8.0), -8.0, 35.0)))
+        level_R_optical = _looking_down(pitch)
+        if panorama:
+            yaw = 2 * math.pi * (index + rng.uniform()) / PANORAMA_VIEWS
+            view = perspective(image, camera, level_R_optical, yaw)
+        else:
+            view = _cut(image, rng)
+        yield _frame(view, camera, level_R_optical, rng)
+
+
+def perspective(
+    panorama: NDArray[np.uint8], camera: CameraIntrinsics, level_R_optical: Array, yaw: float
+) -> NDArray[np.uint8]:
+    """(H, W, 3) what a pinhole camera sees of an equirectangular image turned by ``yaw`` [rad] to the left."""
+    height, width = panorama.shape[:2]
+    u, v = np.meshgrid(np.arange(camera.width), np.arange(camera.height))
+    optical = np.stack([(u - camera.cx) / camera.fx, (v - camera.cy) / camera.fy, np.ones_like(u, float)], -1)
+    x, y, z = np.moveaxis(optical @ level_R_optical.T, -1, 0)
+    longitude = np.mod(np.arctan2(y, x) + yaw, 2 * np.pi)
+    column = (1.0 - longitude / (2 * np.pi)) * width - 0.5
+    row = (0.5 - np.arctan2(z, np.hypot(x, y)) / np.pi) * height - 0.5
+    step = 2 * math.pi / width * camera.fx  # pixels of the view per pixel of the panorama, in its middle
+    if step < 1.0:  # the panorama is the finer one
+        panorama = cv2.GaussianBlur(panorama, (0, 0), 0.4 / step)
+    seen = cv2.remap(
+        panorama, column.astype(np.float32), row.astype(np.float32), cv2.INTER_LINEAR, borderMode=cv2.BORDER_WRAP
+    )
+    return np.ascontiguousarray(seen, np.uint8)
+
+
+def _cut(image: NDArray[np.uint8], rng: np.random.Generator) -> NDArray[np.uint8]:
+    """A random window of the view's proportions, nearly as large as fits."""
+    height, width = image.shape[:2]
+    most = min(width / SIZE[0], height / SIZE[1])
+    scale = most * rng.uniform(0.75, 1.0)
+    w, h = int(SIZE[0] * scale), int(SIZE[1] * scale)
+    x, y = int(rng.integers(0, width - w + 1)), int(rng.integers(0, height - h + 1))
+    window = np.ascontiguousarray(image[y : y + h, x : x + w])
+    return np.ascontiguousarray(cv2.resize(window, SIZE, interpolation=cv2.INTER_AREA), np.uint8)
+
+
+def _frame(
+    view: NDArray[np.uint8], camera: CameraIntrinsics, level_R_optical: Array, rng: np.random.Generator
+) -> dict[str, Any]:
+    """As rendered_frames has them, without ids and objects."""
+    camera_height = float(np.clip(rng.normal(1.05, 0.25), 0.35, 1.6))
+    depth = np.zeros((inputs.ROWS, inputs.COLUMNS))
+    if rng.random() < 0.5:
+        rays = inputs.cell_rays(camera, level_R_optical)
+        depth = empty_room(rays, camera_height, rng)
+        depth[inputs.cell_pixels(camera.width, camera.height, 1.0)[2] :] = 0.0
+    _, jpeg = cv2.imencode(".jpg", view, [cv2.IMWRITE_JPEG_QUALITY, JPEG_QUALITY])
+    return {
+        "jpeg": jpeg.reshape(-1),
+        "depth": (1000 * depth).round().astype(np.uint16),
+        "ids": np.zeros((inputs.ROWS, inputs.COLUMNS), np.int16),
+        "level_R_optical": level_R_optical.astype(np.float32),
+        "camera": np.array([camera.width, camera.height, camera.fx, camera.fy, camera.cx, camera.cy], np.float32),
+        "camera_height": np.float32(camera_height),
+    }
+
+
+def empty_room(rays: NDArray[np.float32], camera_height: float, rng: np.random.Generator) -> Array:
+    """(80, 104) [m] depth of floor, ceiling and four walls around the camera; 0 beyond the reach of sensors.
+
+    ``rays``: (3, 80, 104) of unit depth in the level frame.
+    """
+    turn = rng.uniform(0, 2 * math.pi)
+    c, s = math.cos(turn), math.sin(turn)
+    along, across, up = c * rays[0] + s * rays[1], -s * rays[0] + c * rays[1], rays[2]
+    ceiling = rng.uniform(2.3, 2.8) - camera_height
+    depth = np.full(rays.shape[1:], np.inf)
+    for component, below, above in (
+        (along, rng.uniform(0.8, 4.5), rng.uniform(0.8, 4.5)),
+        (across, rng.uniform(0.8, 4.5), rng.uniform(0.8, 4.5)),
+        (up, camera_height, ceiling),
+    ):
+        limit = np.where(component < 0, -below, above)
+        with np.errstate(divide="ignore"):
+            depth = np.minimum(depth, np.where(component == 0, np.inf, limit / component))
+    depth[~((depth > inputs.MIN_DEPTH) & (depth < inputs.MAX_DEPTH))] = 0.0
+    return depth
+
+
+def _looking_down(pitch: float) -> Array:
+    """(3, 3) level_R_optical of a camera that looks down by ``pitch`` [rad]."""
+    c, s = math.cos(pitch), math.sin(pitch)
+    return np.array([[c, 0.0, s], [0.0, 1.0, 0.0], [-s, 0.0, c]]) @ BODY_R_OPTICAL
+
+
+def _packed(frames: list[dict[str, Any]]) -> dict[str, NDArray[Any]]:
+    stacked = {key: np.stack([f[key] for f in frames]) for key in frames[0] if key != "jpeg"}
+    return {
+        **stacked,
+        "jpeg": np.concatenate([f["jpeg"] for f in frames]),
+        "jpeg_ends": np.cumsum([len(f["jpeg"]) for f in frames]),
+        "objects": np.zeros((0, 16), np.float32),
+        "labels": np.zeros(0, "<U1"),
+    }
