@@ -26,6 +26,7 @@ def run_train(
     steps: int,
     rate: float,
     part: str,
+    blend: float,
     precision: str,
     seed: int,
     jobs: int,
@@ -46,7 +47,9 @@ def run_train(
     if variant == "large":
         network = replace(network, geometry=48, trunk=256, tower=192, token=2048)
     mean = min(0.998, 1.0 - 8.0 / max(steps, 16))  # over an eighth of the steps at most
-    config = TrainingConfig(steps, rate=rate, mean=mean, seed=seed, part=part, precision=precision, network=network)
+    config = TrainingConfig(
+        steps, rate=rate, mean=mean, blend=blend, seed=seed, part=part, precision=precision, network=network
+    )
     checkpoint = train(folder, out, config, lambda step, loss: console.print(f"step {step}  loss {loss:.3f}"), start)
     loss_curves(out / LOG, out / "training.png")
     encoder = load_trained(checkpoint)

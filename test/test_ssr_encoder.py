@@ -194,3 +194,51 @@ def test_the_shipped_network_names_the_vocabulary(shipped: Any) -> None:
 
     assert shipped.labels == load_vocabulary().labels
     assert inputs.WIDTH == 416
+
+
+class ScreenInTheCorner(OneBox):
+    """Beside the chair, something that the detector inside is sure of and the rest of the network is not."""
+
+    def __init__(self, detector: float, box: tuple[float, float, float, float] = (330, 20, 410, 90)) -> None:
+        super().__init__({**METADATA, "labels": json.dumps(["chair", "tv"])})
+        self._detector, self._box = detector, box
+
+    def run(self, feed: Mapping[str, np.ndarray]) -> dict[str, np.ndarray]:
+        seen = {key: np.repeat(value, 2, 1) if value.ndim > 1 else value for key, value in super().run(feed).items()}
+        seen["scores"][0, 1] = 0.05
+        seen["boxes2d"][0, 1] = self._box
+        seen["detector_scores"] = np.array([[[0.6, 0.0], [0.0, self._detector]]], np.float32)
+        return seen
+
+
+def test_what_only_the_detector_sees_is_boxed_by_depth() -> None:
+    chair, screen = SsrEncoder(ScreenInTheCorner(0.5), Config()).encode(frame(depth=1.9), 0.0)
+    assert (chair.label, screen.label) == ("chair", "tv")
+    assert screen.score == pytest.approx(0.5) and screen.sigmas is None
+    assert screen.box2d == pytest.approx((330 / 0.65, 20 / 0.65, 410 / 0.65, 90 / 0.65), rel=1e-6)
+    ahead = screen.points[:, :2] @ [math.cos(YAW), math.sin(YAW)]
+    np.testing.assert_allclose(ahead, 1.9, atol=1e-5)
+
+
+@pytest.mark.parametrize(
+    "network",
+    [
+        ScreenInTheCorner(0.3),  # it is not sure
+        ScreenInTheCorner(0.5, (150, 100, 260, 205)),  # where the chair is
+    ],
+)
+def test_what_is_doubtful_or_explained_is_not(network: ScreenInTheCorner) -> None:
+    assert [o.label for o in SsrEncoder(network, Config()).encode(frame(depth=1.9), 0.0)] == ["chair"]
+    silent = ScreenInTheCorner(0.5)
+    config = replace(Config(), ssr=SsrEncoderConfig(detector_threshold=1.01))
+    assert [o.label for o in SsrEncoder(silent, config).encode(frame(depth=1.9), 0.0)] == ["chair"]
+
+
+def test_a_thing_on_a_table_is_not_explained_by_the_table() -> None:
+    """Its 2D box lies inside that of the table; a part of a chair inside a chair's is the chair."""
+    inside = (200.0, 150.0, 230.0, 180.0)
+    labels = [o.label for o in SsrEncoder(ScreenInTheCorner(0.5, inside), Config()).encode(frame(depth=1.9), 0.0)]
+    assert labels == ["chair", "tv"]
+    part = ScreenInTheCorner(0.5, inside)
+    part.metadata = METADATA | {"labels": json.dumps(["chair", "armchair"])}
+    assert [o.label for o in SsrEncoder(part, Config()).encode(frame(depth=1.9), 0.0)] == ["chair"]

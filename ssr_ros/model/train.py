@@ -55,6 +55,7 @@ class TrainingConfig:
     decay: float = 0.02  # of the weights
     clip: float = 5.0  # of the gradient's norm
     mean: float = 0.998  # of the running mean of the weights
+    blend: float = 1.0  # share of what was learnt in the weights at the end; the rest is what training started with
     seed: int = 0
     save_every: int = 200  # steps
     log_every: int = 20
@@ -68,6 +69,7 @@ class TrainingConfig:
         require(self.batch % self.per_home == 0, "training.batch", "a multiple of per_home", self.batch)
         require(self.part in PARTS, "training.part", " or ".join(PARTS), self.part)
         require(self.precision in PRECISIONS, "training.precision", " or ".join(PRECISIONS), self.precision)
+        require(0 < self.blend <= 1, "training.blend", "in (0, 1]", self.blend)
         require(0 < self.mean < 1, "training.mean", "in (0, 1)", self.mean)
 
 
@@ -80,7 +82,7 @@ def train(
 ) -> Path:
     """Trains on the homes in ``frames`` until ``config.steps``; goes on from a checkpoint in ``out``.
 
-    ``start``: folder of a finished training whose weights a new one begins with. Returns the checkpoint. ValueError
+    ``start``: folder of a finished training whose weights a new one begins with, and is blended with. Returns the checkpoint. ValueError
     where there are no homes, or a checkpoint belongs to another configuration.
     """
     from accelerate import Accelerator
@@ -119,6 +121,8 @@ def train(
                     progress(step, losses["total"])
                 if (step + 1) % config.save_every == 0 or step + 1 == config.steps:
                     _save(out / CHECKPOINT, accelerator.unwrap_model(network), average, optimizer, step + 1, config)
+    if start is not None and config.blend < 1 and accelerator.is_main_process:
+        _blend(out / CHECKPOINT, start / CHECKPOINT, config.blend)
     return out / CHECKPOINT
 
 
@@ -248,6 +252,22 @@ def _same_network(path: Path, config: NetworkConfig) -> dict[str, Any]:
 def _mean_weights(state: dict[str, Any]) -> dict[str, Tensor]:
     """The running mean of a checkpoint's weights."""
     return {k.removeprefix("module."): v for k, v in state["average"].items() if k.startswith("module.")}
+
+
+def _blend(path: Path, start: Path, share: float) -> None:
+    """Weights between those of the start and those learnt from it keep more of what other images need than either
+    (Wortsman et al. 2022); once.
+    """
+    state = torch.load(path, map_location="cpu", weights_only=True)
+    if state.get("blended"):
+        return
+    begun = torch.load(start, map_location="cpu", weights_only=True)["average"]
+    for name, value in state["average"].items():
+        if value.is_floating_point():
+            state["average"][name] = torch.lerp(begun[name].float(), value.float(), share).to(value.dtype)
+    temporary = path.with_suffix(".part")
+    torch.save(state | {"blended": True}, temporary)
+    temporary.rename(path)
 
 
 def load_trained(path: Path) -> SsrEncoder:
