@@ -53,8 +53,9 @@ class ExportedEncoder(nn.Module):
     def forward(self, image: Tensor, geometry: Tensor, pose: Tensor) -> tuple[Tensor, ...]:
         """In the order of OUTPUTS; candidates best first."""
         p = self.encoder(image, geometry)
-        scores, quality = self._kept_labels(p).sigmoid(), p.quality.sigmoid()
-        detector = (p.logits - p.correction).sigmoid() * self.encoder.network.named
+        named = self.encoder.network.named
+        scores, quality = kept_labels(p, named).sigmoid(), p.quality.sigmoid()
+        detector = (p.logits - p.correction).sigmoid() * named
         _, chosen = torch.topk(ranking(scores, quality, detector), self.candidates, dim=1)
         yaw = self._yaw(p, chosen)
         center, log_size = _take(p.center, chosen), _take(p.log_size, chosen)
@@ -74,13 +75,6 @@ class ExportedEncoder(nn.Module):
             _take(detector, chosen),
         )
 
-    def _kept_labels(self, p: Prediction) -> Tensor:
-        """(N, P, L) logits. What the detector learnt from real images is raised as training saw fit, lowered little:
-        training never saw a real one.
-        """
-        lowered = torch.where(self.encoder.network.named, p.correction.clamp(min=-MOST_LOWERED), p.correction)
-        return p.logits - p.correction + lowered
-
     def _yaw(self, p: Prediction, chosen: Tensor) -> Tensor:
         best = _take(p.yaw_bins, chosen).argmax(-1, keepdim=True)
         rest = torch.gather(_take(p.yaw_rest, chosen), 2, best)[..., 0]
@@ -92,6 +86,14 @@ class ExportedEncoder(nn.Module):
         reach = torch.gather(p.distances, 1, index).softmax(-1) @ self.bins
         center, stride = self.centers[chosen], self.strides[chosen][..., None]
         return torch.cat([center - reach[..., :2] * stride, center + reach[..., 2:] * stride], -1)
+
+
+def kept_labels(p: Prediction, named: Tensor) -> Tensor:
+    """(N, P, L) logits. What the detector learnt from real images is raised as training saw fit, lowered little:
+    most of what training saw was drawn. ``named`` (L,): labels that the detector knows.
+    """
+    lowered = torch.where(named, p.correction.clamp(min=-MOST_LOWERED), p.correction)
+    return p.logits - p.correction + lowered
 
 
 def ranking(scores: Tensor, quality: Tensor, detector: Tensor) -> Tensor:

@@ -82,8 +82,8 @@ def train(
 ) -> Path:
     """Trains on the homes in ``frames`` until ``config.steps``; goes on from a checkpoint in ``out``.
 
-    ``start``: folder of a finished training whose weights a new one begins with, and is blended with. Returns the checkpoint. ValueError
-    where there are no homes, or a checkpoint belongs to another configuration.
+    ``start``: folder of a finished training whose weights a new one begins with, and is blended with. Returns the
+    checkpoint. ValueError where there are no homes, or a checkpoint belongs to another configuration.
     """
     from accelerate import Accelerator
 

@@ -1,0 +1,63 @@
+"""What the encoder makes of photographs beside the frozen detector: what of its word is kept, what is made up."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import tempfile
+from pathlib import Path
+
+import numpy as np
+
+SURE, NOTHING = 0.35, 0.05  # scores of the detector
+KEPT, SAID = 0.25, 0.3  # scores of the encoder
+
+
+def scores(encoder: object, frames: Path) -> list[tuple[np.ndarray, np.ndarray]]:
+    """Per view (P, K): scores of the detector and of the encoder for the labels that both know."""
+    import torch
+
+    from ssr_ros.model.export import kept_labels
+    from ssr_ros.model.frame_dataset import cache_features, collate, load_home, sample
+
+    found = []
+    for path in sorted(frames.glob("photos_*.npz")):
+        cache_features(path, encoder)
+        home, rng = load_home(path), np.random.default_rng(0)
+        for index in range(len(home)):
+            batch = collate([sample(home, index, None, rng)])
+            with torch.inference_mode():
+                p = encoder.network(batch.frozen, batch.geometry)
+            named = encoder.network.named
+            base = (p.logits - p.correction)[..., named].sigmoid()
+            found.append((base[0].numpy(), kept_labels(p, named)[..., named].sigmoid()[0].numpy()))
+    return found
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("photos", type=Path, help="folder of photographs, none of which was trained on")
+    parser.add_argument("weights", type=Path, nargs="*", default=[Path("engines/ssr_encoder_weights")])
+    options = parser.parse_args()
+
+    from ssr_ros.model.photo_frames import write_photos
+    from ssr_ros.model.train import CHECKPOINT, load_trained
+
+    with tempfile.TemporaryDirectory() as folder:
+        views = write_photos(options.photos, Path(folder), seed=5)
+        print(f"{views} views")
+        for weights in options.weights:
+            pairs = scores(load_trained(weights / CHECKPOINT), Path(folder))
+            base, now = (np.concatenate(parts) for parts in zip(*pairs, strict=True))
+            sure = base >= SURE
+            print(
+                f"{weights}: of {sure.sum()} cells of which the detector is sure to {SURE}, "
+                f"{(now[sure] < KEPT).mean():.1%} fall below {KEPT}; mean score {base[sure].mean():.2f} -> "
+                f"{now[sure].mean():.2f}; cells raised from {NOTHING} to {SAID}, a view: "
+                f"{((now >= SAID) & (base < NOTHING)).sum() / len(pairs):.2f}"
+            )
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
