@@ -223,14 +223,14 @@ def test_what_only_the_detector_sees_is_boxed_by_depth() -> None:
 @pytest.mark.parametrize(
     "network",
     [
-        ScreenInTheCorner(0.3),  # it is not sure
+        ScreenInTheCorner(0.33),  # it is not sure
         ScreenInTheCorner(0.5, (150, 100, 260, 205)),  # where the chair is
     ],
 )
 def test_what_is_doubtful_or_explained_is_not(network: ScreenInTheCorner) -> None:
     assert [o.label for o in SsrEncoder(network, Config()).encode(frame(depth=1.9), 0.0)] == ["chair"]
     silent = ScreenInTheCorner(0.5)
-    config = replace(Config(), ssr=SsrEncoderConfig(detector_threshold=1.01))
+    config = replace(Config(), ssr=SsrEncoderConfig(detector_threshold=1.01, detector_small_threshold=1.01))
     assert [o.label for o in SsrEncoder(silent, config).encode(frame(depth=1.9), 0.0)] == ["chair"]
 
 

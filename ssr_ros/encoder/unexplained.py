@@ -29,6 +29,7 @@ def unexplained(
     labels: Sequence[str],
     observations: Sequence[ObjectObservation],
     scale: float,
+    info: Mapping[str, LabelInfo],
     config: SsrEncoderConfig,
 ) -> list[Detection]:
     """Best first, in pixels of the color image; none where the network does not tell the detector's own scores.
@@ -39,7 +40,9 @@ def unexplained(
     if "detector_scores" not in outputs:
         return []
     scores = outputs["detector_scores"][0]
-    rows = np.flatnonzero(scores.max(1) >= config.detector_threshold)
+    furniture = np.array([info[label].is_furniture for label in labels])
+    least = np.where(furniture, config.detector_threshold, config.detector_small_threshold)
+    rows = np.flatnonzero((scores >= least).any(1))
     rows = rows[np.argsort(-scores[rows].max(1), kind="stable")]
     if not rows.size:
         return []
