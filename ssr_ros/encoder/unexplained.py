@@ -34,6 +34,7 @@ def unexplained(
 ) -> list[Detection]:
     """Best first, in pixels of the color image; none where the network does not tell the detector's own scores.
 
+    Nor is what the network cannot place, as where the scale of depth is wrong: depth would box that wrongly.
     ``outputs``: of one image, with its batch dimension. ``observations``: what is reported of this image. ``scale``:
     from the color image to the network's.
     """
@@ -42,7 +43,8 @@ def unexplained(
     scores = outputs["detector_scores"][0]
     furniture = np.array([info[label].is_furniture for label in labels])
     least = np.where(furniture, config.detector_threshold, config.detector_small_threshold)
-    rows = np.flatnonzero((scores >= least).any(1))
+    placed = outputs["sigmas"][0][:, :3].max(1) <= config.max_sigma
+    rows = np.flatnonzero((scores >= least).any(1) & placed)
     rows = rows[np.argsort(-scores[rows].max(1), kind="stable")]
     if not rows.size:
         return []
