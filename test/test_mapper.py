@@ -114,6 +114,21 @@ def test_what_was_taken_away_leaves() -> None:
     assert sorted(label for _, label in walk.confirmed()) == ["chair", "sofa"]
 
 
+def test_only_a_sure_detection_brings_back_what_plain_views_missed() -> None:
+    """Something still stands there, so depth does not see through it."""
+    walk = Walk()
+    walk.see([CHAIR], 10)
+    ids = walk.confirmed()
+    for _ in range(16):
+        frame = render([CHAIR], looking((0, 0, 1.3), (2.5, 0, 0.5)), walk.stamp, ROOM)
+        walk.take(frame, ())
+    assert walk.confirmed() == [] and walk.removed == []
+    walk.see([replace(CHAIR, score=0.2)], 2)
+    assert walk.confirmed() == []
+    walk.see([CHAIR], 2)
+    assert walk.confirmed() == ids
+
+
 def test_what_is_hidden_stays() -> None:
     walk = Walk()
     walk.see([CHAIR], 10)

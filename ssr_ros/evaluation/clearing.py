@@ -12,9 +12,7 @@ from ssr_ros.evaluation.watch import Snapshot
 from ssr_ros.scene_graph.graph import ObjectNode
 
 SECOND = 1e9
-WITHIN = (
-    5.0  # [s] in which a place must be cleared; one that was seen empty later than that before the end is undecided
-)
+WITHIN = 5.0  # [s] in which a place must be cleared; seen empty later than that before the end, it is undecided
 AT_PLACE = 0.5  # [m] between centers, as far as an object may be off to be found there
 
 

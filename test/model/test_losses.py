@@ -34,7 +34,8 @@ def objects(yaw: float = 0.0, symmetry: int = 1, trusted: float = 1.0) -> Object
 
 
 def losses(p: Prediction, o: Objects) -> dict[str, torch.Tensor]:
-    return stage_one(p, o, torch.zeros(1, CELLS, dtype=torch.bool), torch.ones(LABELS, dtype=torch.bool))
+    every = torch.ones(LABELS, dtype=torch.bool)
+    return stage_one(p, o, torch.zeros(1, CELLS, dtype=torch.bool), every, torch.zeros(1, dtype=torch.bool), every)
 
 
 def test_overlap_of_turned_boxes() -> None:
@@ -79,6 +80,7 @@ def test_labels_that_the_data_never_shows_are_left_alone() -> None:
     p = prediction()
     p.logits = torch.zeros(1, CELLS, LABELS, requires_grad=True)
     trained = torch.tensor([True, True, False, True])
-    stage_one(p, objects(), torch.zeros(1, CELLS, dtype=torch.bool), trained)["label"].backward()
+    rendered = torch.zeros(1, dtype=torch.bool)
+    stage_one(p, objects(), torch.zeros(1, CELLS, dtype=torch.bool), trained, rendered, trained)["label"].backward()
     assert p.logits.grad is not None
     assert (p.logits.grad[..., 2] == 0).all() and (p.logits.grad[..., 1] != 0).any()
