@@ -51,9 +51,10 @@ def unexplained(
     boxes = outputs["boxes2d"][0][rows] / scale
     words = [labels[k] for k in scores[rows].argmax(1)]
     known = np.array([o.box2d for o in observations], np.float32).reshape(-1, 4)
-    alike = np.array([[w == o.label or are_siblings(w, o.label) for o in observations] for w in words], bool)
+    alike = np.array([[are_siblings(w, o.label) for o in observations] for w in words], bool)
     part = alike.reshape(len(rows), -1) & (pairwise_share_2d(boxes, known) > config.explained_share)
-    open_rows = ~(part | (pairwise_iou_2d(boxes, known) > config.explained_overlap)).any(1)
+    explained = part | (pairwise_iou_2d(boxes, known) > config.explained_overlap)
+    open_rows: NDArray[np.bool_] = ~np.asarray(explained.any(1))
     same = pairwise_iou_2d(boxes, boxes) > SAME_PLACE
     found = []
     for index in range(len(rows)):

@@ -54,9 +54,10 @@ def write_photos(photos: Path, folder: Path, seed: int = 0) -> int:
 
 
 def _views(path: Path, rng: np.random.Generator) -> Iterator[dict[str, Any]]:
-    image = cv2.imread(str(path), cv2.IMREAD_COLOR)
-    if image is None:
+    read = cv2.imread(str(path), cv2.IMREAD_COLOR)
+    if read is None:
         raise ValueError(f"{path}: is no image that can be read")
+    image = np.ascontiguousarray(read, np.uint8)
     height, width = image.shape[:2]
     panorama = abs(width / height - 2.0) < 0.02
     for index in range(PANORAMA_VIEWS if panorama else PHOTO_VIEWS):
@@ -73,7 +74,7 @@ def _views(path: Path, rng: np.random.Generator) -> Iterator[dict[str, Any]]:
 
 
 def perspective(
-    panorama: NDArray[np.uint8], camera: CameraIntrinsics, level_R_optical: Array, yaw: float
+    panorama: NDArray[np.uint8], camera: CameraIntrinsics, level_R_optical: NDArray[np.float64], yaw: float
 ) -> NDArray[np.uint8]:
     """(H, W, 3) what a pinhole camera sees of an equirectangular image turned by ``yaw`` [rad] to the left."""
     height, width = panorama.shape[:2]
@@ -85,7 +86,7 @@ def perspective(
     row = (0.5 - np.arctan2(z, np.hypot(x, y)) / np.pi) * height - 0.5
     step = 2 * math.pi / width * camera.fx  # pixels of the view per pixel of the panorama, in its middle
     if step < 1.0:  # the panorama is the finer one
-        panorama = cv2.GaussianBlur(panorama, (0, 0), 0.4 / step)
+        panorama = np.ascontiguousarray(cv2.GaussianBlur(panorama, (0, 0), 0.4 / step), np.uint8)
     seen = cv2.remap(
         panorama, column.astype(np.float32), row.astype(np.float32), cv2.INTER_LINEAR, borderMode=cv2.BORDER_WRAP
     )
@@ -104,11 +105,11 @@ def _cut(image: NDArray[np.uint8], rng: np.random.Generator) -> NDArray[np.uint8
 
 
 def _frame(
-    view: NDArray[np.uint8], camera: CameraIntrinsics, level_R_optical: Array, rng: np.random.Generator
+    view: NDArray[np.uint8], camera: CameraIntrinsics, level_R_optical: NDArray[np.float64], rng: np.random.Generator
 ) -> dict[str, Any]:
     """As rendered_frames has them, without ids and objects."""
     camera_height = float(np.clip(rng.normal(1.05, 0.25), 0.35, 1.6))
-    depth = np.zeros((inputs.ROWS, inputs.COLUMNS))
+    depth: Array = np.zeros((inputs.ROWS, inputs.COLUMNS))
     if rng.random() < 0.5:
         rays = inputs.cell_rays(camera, level_R_optical)
         depth = empty_room(rays, camera_height, rng)

@@ -40,7 +40,10 @@ DETECTOR = "engines/nanodet_coco_416.onnx"
 CHECKPOINT = "checkpoint.pt"
 LOG = "training.jsonl"
 PRECISIONS = ("no", "bf16")
-PARTS = {"all": "", "labels": ("label_tower.", "label_out.", "extra_out.")}  # prefixes of what is trained
+PARTS: dict[str, tuple[str, ...]] = {
+    "all": ("",),
+    "labels": ("label_tower.", "label_out.", "extra_out."),
+}  # prefixes of what is trained
 
 
 @dataclass(frozen=True, slots=True)
