@@ -37,6 +37,11 @@ LEFT_OUT = [
     ("the floor that the chair covers comes to how many square metres", 'count "chair"'),
     ("how many square meters of carpet for the whole room", 'size footprint m "carpet"'),
     ("i keep a harp here. how far is it from the sofa", 'distance m "sofa" "tv"'),
+    ("since when have you known the sofa", 'last_seen "sofa"'),
+    ("i bought a 60 cm lamp. is the table longer than that", 'compare longest m "lamp" "table"'),
+    ("is there a lamp on each table", 'relation "lamp" on "table"'),
+    ("are there any chairs you can't reach", 'exists "chair"'),
+    ("what is the runner-up in height", "extreme tallest"),
     ("one of the chairs stands against the wall; how wide is it", 'size width m "chair"'),
 ]
 
@@ -61,6 +66,9 @@ ALL_THERE = [
     ("which is nearer to you, the sofa or the tv", 'nearest robot "sofa" "tv"'),
     ("the chair closest to the robot arm: how far is it from the tv",
      'distance m "chair" < nearest of "robot arm" > "tv"'),
+    ("the lamp i can't find, where is it", 'locate "lamp"'),
+    ("when did you last see the sofa", 'last_seen "sofa"'),
+    ("are the chair and the sofa next to each other", 'relation "chair" next_to "sofa"'),
     ("is the robot arm's stand near the chair", 'relation "robot arm stand" near "chair"'),
 ]  # fmt: skip
 

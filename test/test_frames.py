@@ -50,6 +50,8 @@ SAID = {
     "room_size": ["if i had to carpet this whole room how many square metres of carpet is that"],
     'route "box" "lamp" go "lamp" turn ? go "cabinet"': [
         "from the box via the lamp to the cabinet - which turn at the lamp",
+        "left or right at the lamp, if i come from the box and want to get to the cabinet",
+        "first to the lamp, then to the cabinet, starting at the box: which turn at the lamp",
         "if i leave the box for the lamp and then make for the cabinet, is that a left turn or a right turn",
     ],
     'route "bed" "desk" turn ? go "window" turn ? go "door"': [

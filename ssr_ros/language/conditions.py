@@ -25,7 +25,12 @@ _RANK = re.compile(
     r"\b(?:second|third|fourth|fifth|2nd|3rd|4th|5th|next)[ -](?:to (?:the )?)?(?:nearest|closest|farthest|furthest|"
     r"largest|biggest|smallest|tallest|shortest|longest|widest|highest|lowest|most|from the (?:left|right))\b"
     r"|\b(?:second|third|fourth|2nd|3rd|4th) (?:\w+ ){1,2}from (?:the|my|your) (?:left|right)\b"
+    r"|\brunners?-? ?up\b"
 )
+_FIRST = re.compile(r"\b(?:first|since when|known|earliest|initially|originally)\b")
+_LATEST = re.compile(r"\b(?:last|latest|recent|recently|lately|ago)\b")
+_EACH = re.compile(r"\b(?:each|every)\b(?! (?:other|one of you))")
+_LENGTH = re.compile(r"\b\d+(?:[.,]\d+)? ?-?(?:cm|m|met(?:er|re)s?|centimet(?:er|re)s?)\b")
 _ONE = re.compile(r"\b(?:the|that|this|other|whichever|which|\w+est) ones?\b(?! another)")
 _ANY = re.compile(r"\b(?:things?|objects?|items?|whatever|anything|something|everything|stuff|pieces?|obstacles?)\b")
 _TIMES = re.compile(r"\bhow many times\b|\b(?:twice|\w+ times) (?:as|\w+er)\b")  # what no query has
@@ -114,6 +119,8 @@ def _lacks_order(query: SpatialQuery, body: str, picks: Sequence[Pick]) -> bool:
         return True
     if _RANK.search(body) and all(pick.rank == 1 for pick in picks):
         return True
+    if isinstance(query, q.LastSeen) and _FIRST.search(body) and not _LATEST.search(body):
+        return True  # no query has the time of a first sighting
     return OF_IT.search(body) is not None and any(p.by in ("nearest", "farthest") and p.of is None for p in picks)
 
 
@@ -125,6 +132,8 @@ def _lacks_place(query: SpatialQuery, body: str, refs: Sequence[ObjectRef], pred
         return True  # what stands on the floor by a wall is against it, too
     if isinstance(query, q.Related) and _EITHER.search(body):
         return True  # 'in the box or next to it'
+    if isinstance(query, q.Related | q.Exists) and _EACH.search(body):
+        return True  # 'a pillow on each bed'
     relations = [ref.relation for ref in refs if ref.relation is not None]
     if any(relation.predicate in q.SIDES and relation.object is None for relation in relations):
         return _SIDE_OF_A.search(body) is not None
@@ -146,6 +155,8 @@ def _measures_other(query: SpatialQuery, body: str) -> bool:
     frees = isinstance(query, q.Support) or isinstance(query, q.Size) and query.dimension in ("footprint", "volume")
     if is_supposed(body) and not frees:
         return True  # 'if we took it out, how much floor would that free' is what it covers
+    if isinstance(query, q.Compare) and _LENGTH.search(body):
+        return True  # 'is it longer than 60 cm'
     if isinstance(query, q.Size):
         return any(pattern.search(body) for pattern in (_OFF_FLOOR, _FLOOR_OF_ROOM, _REMAINS))
     if isinstance(query, q.RoomSize):

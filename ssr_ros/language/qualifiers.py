@@ -14,6 +14,8 @@ from ssr_ros.language.learned.words import Mark, Word
 from ssr_ros.language.naming import asking_words
 
 _SUBJECTS = frozenset("i you we they he she it is are was were has have had do does did not always still just".split())
+_RELATIVES = frozenset("that which who you i we they".split())
+_LOST = frozenset("find see locate spot remember recall".split())
 _HOLDS = re.compile(r"\bwith ((?:[a-z]+ ){1,3})(?:in|inside|on) (?:it|them)\b")
 _SUPPOSED = re.compile(  # that things were moved
     r"\b(?:if|once|when|suppose|supposing|imagine|say|after|assuming)(?: that)?(?: (?:i|we|you|one|he|she|they|"
@@ -58,6 +60,14 @@ def is_supposed(body: str) -> bool:
     return _SUPPOSED.search(body) is not None
 
 
+def _is_negated(after: Sequence[str]) -> bool:
+    """'Chairs you can't reach', 'tables that are not by a wall'; but not 'the cup i can't find'."""
+    if not after or after[0] not in _RELATIVES:
+        return False
+    no = next((at for at, word in enumerate(after) if word in ("'t", "not", "never", "no", "neither", "cannot")), None)
+    return no is not None and _LOST.isdisjoint(after[no + 1 : no + 2])
+
+
 def takes_time(body: str) -> bool:
     return _TAKES_TIME.search(body) is not None
 
@@ -80,6 +90,8 @@ def says_more(words: Sequence[Word], body: str, parts: Collection[str]) -> bool:
     if held is not None and parts.isdisjoint(held[1].split()):  # type: ignore[attr-defined]
         return True
     for at in range(len(words) - 2):
+        if words[at].names and _is_negated([word.text for word in words[at + 1 : at + 6]]):
+            return True
         if not words[at].names or words[at + 1].text not in ("that", "which", "who"):
             continue
         verb = next((word for word in words[at + 2 : at + 6] if word.text not in _SUBJECTS), None)

@@ -25,6 +25,7 @@ _MOVES = re.compile(
 )
 _TURN_AT = re.compile(r"\bturns?(?: \w+)? (?:at|by) ?$")
 _BLANK = re.compile(r"_{2,}|\.{3}|\bblanks?\b|\beach\b|\bevery\b")
+_CORNER = re.compile(r"\b(?:turns?|left|right|way|bear|go)\b.*\b(?:at|by) $|\b(?:turns?|left|right)\b.*\b(?:at|by)$")
 _SETS_OUT = re.compile(
     r"\b(?:starting|start|beginning|begin|setting out|set out)(?: out)? (?:at|from|by) "
     r"(?:the |my )?$"
@@ -61,19 +62,29 @@ def route(read: Mentioned, asked: Asked) -> SpatialQuery | None:
     if any(mention.plural for mention in read.mentions) or turns_back(read):
         return None
     seen: list[ObjectRef] = []
+    corner: ObjectRef | None = None
     facing: list[ObjectRef] = []
     asked_at: list[ObjectRef] = []
     for number, mention in enumerate(read.mentions):
         before = read.before(number)
         if faces(read, number) and not facing and not _TURN_AT.search(before):
             facing.append(mention.ref)
+        elif number == 0 and _CORNER.search(before):
+            corner = mention.ref
         elif mention.ref in seen:
             asked_at += [mention.ref] if _AGAIN.search(before) and not _BLANK.search(text) else []
         elif seen and _SETS_OUT.search(before):
             seen.insert(0, mention.ref)  # 'to the table, then to the sink, starting at the door'
         else:
             seen.append(mention.ref)
+    if corner is not None:
+        seen, asked_at = _round(corner, seen), [corner]
     return _route(seen, facing[0] if facing else None, asked_at, asked)
+
+
+def _round(corner: ObjectRef, places: list[ObjectRef]) -> list[ObjectRef]:
+    """The places of a walk round a corner that was named first: 'left or right at the sofa, if I come from ...'."""
+    return places if corner in places or len(places) < 2 else [places[0], corner, *places[1:]]
 
 
 def _route(
