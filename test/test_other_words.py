@@ -278,7 +278,7 @@ def test_slips_are_mended(typed, meant):
 @pytest.mark.parametrize(
     "word",
     "tool drone beaker lamb crate statue piano gazebo obelisk hammer ladle carafe flask tripod cradle tv cup bed "
-    "sof chr stool candle xqzwv anvil".split(),
+    "sof chr stool candle xqzwv anvil tubas harps bassoons".split(),
 )
 def test_words_that_are_words_and_short_ones_are_left_alone(word):
     assert SPELLER.mended(f"where is the {word}", LABELS) == f"where is the {word}"

@@ -21,6 +21,17 @@ TURNS = {
     "if i sort by size, what ranks second largest": "what is the second largest",
     "is the table closer to the door than the chair": "which is closer to the door: the table or the chair",
     "i sit on whichever stool is closest to the lamp": "i sit on the stool that is closest to the lamp",
+    "when i peek in from the door, the right-hand one of the windows, how far from the desk is it": (
+        "the rightmost windows as seen from the door, how far from the desk is it"
+    ),
+    "seen from the well there is a bench on the left and one on the right. how far is the left one from the car": (
+        "how far is the leftmost bench as seen from the well from the car"
+    ),
+    "the pillow on the left as you look from the door, where is it": (
+        "the leftmost pillow as seen from the door, where is it"
+    ),
+    "what is under the table where the bottles stand": "what is under the table with the bottles on it",
+    "how wide is the table that the kettle stands on": "how wide is the table with the kettle on it",
     "clock anyone know where that hangs": "where is the clock",
     "how much floor lies between the sofa and the bed": "how far is it between the sofa and the bed",
 }
@@ -37,6 +48,8 @@ def test_turns_of_phrase(said, plain):
         "how many chairs are there",
         "which is closest to the tv: chair, table or cup",
         "is there a lamp on the table or on the desk",
+        "if i stand at the door and look at the bed, is the lamp the left one",
+        "which table does the kettle stand on",
         "if i stand at the sofa and face the tv, where is the table",
     ],
 )

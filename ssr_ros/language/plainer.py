@@ -7,8 +7,10 @@ from __future__ import annotations
 
 import re
 
+from ssr_ros.language.ends import ends_named
 from ssr_ros.language.wordings import ORDINAL
 
+_STANDS = r"(?:stand|stands|is|are|sit|sits|lie|lies|rest|rests)"
 _THE = r"(?:the|that|this|my|our|your)"
 _NEAR = r"(?:shorter|shortest|smaller|smallest|lesser|least|lower|lowest|tighter|tightest)"
 _FAR = r"(?:longer|longest|greater|greatest|bigger|biggest|larger|largest|most)"
@@ -32,6 +34,14 @@ _TURNS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (r"\b(?:if|when) (?:i|we|you) (?:sort|rank|order|arrange|line up)(?: them| things| everything| all)?(?: "
          r"up)? by (?:size|"
          r"volume|height|length|width),? ", ""),
+        # 'the table where the bottles stand', 'the pillow on the left as you look from the door'
+        (rf"\bthe ([a-z]+) (?:where|on which) (the [a-z]+(?: [a-z]+)?) {_STANDS}\b(?! on\b)",
+         r"the \1 with \2 on it"),
+        (rf"\bthe ([a-z]+) (?:that |which )?(the [a-z]+(?: [a-z]+)?) {_STANDS} on\b(?! the\b)",
+         r"the \1 with \2 on it"),
+        (r"\bthe ([a-z]+(?: [a-z]+)?) on the (left|right),? (?:as|when|if) (?:you|i|we|one) (?:look|see|stand|"
+         r"come|enter|sit)"
+         r"(?: in| over| out)* (?:from|through|at|by) (the [a-z]+)", r"the \2most \1 as seen from \3"),
         # near and far
         (rf"\b{_HAS} (?:the |a )?{_NEAR} {_WAY} (?:to|from|between it and)\b", "is closest to"),
         (rf"\b{_HAS} (?:the |a )?{_FAR} {_WAY} (?:to|from|between it and)\b", "is farthest from"),
@@ -99,6 +109,7 @@ _TURNS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
 
 def plainer(body: str) -> str:
     """The bare question with plain words for such turns; itself where there are none."""
+    body = ends_named(body)
     for pattern, plain in _TURNS:
         body = pattern.sub(plain, body)
     return re.sub(r"\s+", " ", body).strip(" ,.?!;:-")

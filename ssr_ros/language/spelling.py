@@ -55,7 +55,9 @@ class Speller:
         if word in _SHORT_FOR and word not in present:
             return _SHORT_FOR[word]
         tiers = (present, self._known, form_words())
-        if len(word) < SHORTEST or any(word in tier for tier in tiers) or _is_english(word):
+        if len(word) < SHORTEST or any(word in tier for tier in tiers):
+            return word
+        if any(map(_is_english, self._lexicon.readings(word))):  # the list has few plurals: 'tubas' are no tubs
             return word
         return _nearest(word, tiers) or self._parted(word, present) or word
 
