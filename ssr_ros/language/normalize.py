@@ -27,6 +27,7 @@ _OPENINGS = (
     rf"(?:and|but|also|then|so){_QUESTION}",
     r"hm+|um+|uh+|er+m?|oh|ah|hi there|hello there|hi|hiya|hey|hello|yo|mate|buddy|ok|okay|so|well|please|kindly",
     r"(?:hey |hi |hello |ok |okay |please )?robot(?=,)|excuse me|sorry|thanks|thank you|cheers|quick question",
+    r"between you and me|you are the expert(?: here)?|"
     r"good (?:morning|afternoon|evening|day)|by the way|btw|fyi|for reference|out of (?:pure )?curiosity",
     r"(?:i am )?(?:just )?(?:curious|wondering|checking|asking)(?: about)?|for (?:my|the|our) (?:records?|report|"
     r"inventory|notes)",
@@ -71,6 +72,10 @@ _CLOSINGS = (
     r"(?:that )?(?:we|you|i|they) (?:own|possess)|and (?:be quick|hurry up|that is all)|(?<=\. )(?:go|over)|"
     r"over to you|"
     r"at this (?:moment|very moment|point|time)|as of now|as we speak",
+    r"because (?:i|we|you|he|she|they|my|our|someone|somebody|it is|there is)\b[^,.?!]{3,60}|if (?:that|it) is "
+    r"not too much (?:trouble|to ask)|if that's not too much (?:trouble|"
+    r"to ask)|"
+    r"and make it (?:snappy|quick)",
     r"if you (?:can|could|would|please|know|do not mind|don't mind)|if (?:you'd|you would) be so kind|if i may ask",
     r"when you (?:have|get) a (?:moment|minute|chance)",
 )

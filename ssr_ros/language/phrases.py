@@ -27,7 +27,7 @@ _ANY = frozenset(
 _NO_LABELS = frozenset("the a an so no of off i it they them me you we what which who where how is are 1 2 3".split())
 _NEVER_IN_LABELS = frozenset(
     "still already also currently really actually tucked hanging lying sitting hiding resting leaning parked been "
-    "sits stands hangs lies rests leans".split()
+    "sits stands hangs lies rests leans not never don't doesn't isn't aren't can't won't didn't haven't hasn't".split()
 )
 _LIST = re.compile(r"\s*(?:,\s*(?:and|or)\b|,|;|\bor\b|\band\b|\bversus\b|\bvs\b)\s*")
 _LEADING = re.compile(rf"^(?:(?P<rank>{ORDINAL})\s+)?(?P<by>{SUPERLATIVES})\s+")

@@ -6,11 +6,13 @@ from collections.abc import Callable, Collection, Iterable, Iterator
 from functools import partial
 
 from ssr_ros.language.accounts import accounts_for
+from ssr_ros.language.asides import asking_alone
 from ssr_ros.language.asked import Asked
 from ssr_ros.language.clauses import by_clauses
 from ssr_ros.language.families.measures import names_lesser
 from ssr_ros.language.forms import Form, forms, fragment_forms, long_forms
 from ssr_ros.language.frames.reading import LOOSE, PLAIN, SITUATED, by_frames
+from ssr_ros.language.learned.words import known_names
 from ssr_ros.language.naming import misread
 from ssr_ros.language.normalize import MAX_CHARACTERS, bare_question, flatten
 from ssr_ros.language.options import split_options
@@ -52,6 +54,11 @@ class TemplateTranslator:
 
     def _understood(self, body: str, asked: Asked) -> tuple[SpatialQuery | None, float]:
         """The first reading that takes names for names, else the first, of those that leave nothing out; how sure."""
+        alone = None if len(body) > MAX_SPELLED else asking_alone(body, known_names(self.lexicon, asked.labels))
+        if alone is not None:
+            query, confidence = self._understood(alone, asked)
+            if query is not None and confidence >= BY_CUES:
+                return query, confidence
         first: SpatialQuery | None = None
         spelled = body if len(body) > MAX_SPELLED else self._speller.mended(body, asked.labels)
         plain = plainer(spelled)

@@ -15,6 +15,7 @@ import msgspec
 import numpy as np
 
 from ssr_ros.language.accounts import accounts_for, is_aside
+from ssr_ros.language.asides import asking_alone
 from ssr_ros.language.families.measures import names_lesser
 from ssr_ros.language.learned.derivation import (
     END,
@@ -84,7 +85,8 @@ class LearnedTranslator:
     def _believed(self, spelled: str, labels: Collection[str]) -> Parse:
         """What a question means, as it stands or else in plainer words; UnparsableError where neither is believed."""
         refusal = UnparsableError(NOT_SPATIAL)
-        for number, text in enumerate(dict.fromkeys((spelled, plainer(spelled)))):
+        alone = asking_alone(spelled, known_names(self.lexicon, labels)) or spelled
+        for number, text in enumerate(dict.fromkeys((alone, spelled, plainer(alone)))):
             try:
                 parse = self.parse(text, labels)
             except UnparsableError as error:
