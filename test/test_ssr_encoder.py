@@ -230,7 +230,7 @@ def test_what_only_the_detector_sees_is_boxed_by_depth() -> None:
 def test_what_is_doubtful_or_explained_is_not(network: ScreenInTheCorner) -> None:
     assert [o.label for o in SsrEncoder(network, Config()).encode(frame(depth=1.9), 0.0)] == ["chair"]
     silent = ScreenInTheCorner(0.5)
-    config = replace(Config(), ssr=SsrEncoderConfig(detector_threshold=1.01, detector_small_threshold=1.01))
+    config = replace(Config(), ssr=SsrEncoderConfig(detector_threshold=1.01))
     assert [o.label for o in SsrEncoder(silent, config).encode(frame(depth=1.9), 0.0)] == ["chair"]
 
 

@@ -88,14 +88,12 @@ class SsrEncoderConfig:
     level_search: float = 0.12  # [m] above and below the predicted top, where the top is looked for
     border: float = 3.0  # [px] a 2D box this near the image border is truncated
     detector_threshold: float = 0.35  # the pre-trained detector's score from which depth boxes what nothing explains
-    detector_small_threshold: float = 0.3  # the same for small things, of which a false one costs little
     explained_overlap: float = 0.4  # 2D overlap with a reported object from which that explains a detection
     explained_share: float = 0.7  # share of the smaller 2D box from which it does, too
 
     def __post_init__(self) -> None:
         require(0 < self.score_threshold < 1, "ssr.score_threshold", "in (0, 1)", self.score_threshold)
-        for name in ("detector_threshold", "detector_small_threshold"):
-            require(getattr(self, name) > 0, f"ssr.{name}", "positive", getattr(self, name))
+        require(self.detector_threshold > 0, "ssr.detector_threshold", "positive", self.detector_threshold)
         require(self.quality_weight >= 0, "ssr.quality_weight", "0 or more", self.quality_weight)
         require(self.max_sigma > 0, "ssr.max_sigma", "positive", self.max_sigma)
         require(self.max_detections >= 1, "ssr.max_detections", "at least 1", self.max_detections)

@@ -73,7 +73,7 @@ class SsrEncoder:
     ) -> list[ObjectObservation]:
         """What the detector inside the network is sure of and none of the observations explains."""
         scale = inputs.image_scale(frame.intrinsics.width, frame.intrinsics.height)
-        found = unexplained(outputs, self.labels, observations, scale, self._info, self._config)
+        found = unexplained(outputs, self.labels, observations, scale, self._config)
         return box_by_depth(found, frame, floor, observations, self._info, self._lifting)
 
     def _inputs(self, frame: Frame, level: inputs.LevelFrame, height: float) -> dict[str, NDArray[np.float32]]:

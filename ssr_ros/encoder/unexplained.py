@@ -29,7 +29,6 @@ def unexplained(
     labels: Sequence[str],
     observations: Sequence[ObjectObservation],
     scale: float,
-    info: Mapping[str, LabelInfo],
     config: SsrEncoderConfig,
 ) -> list[Detection]:
     """Best first, in pixels of the color image; none where the network does not tell the detector's own scores.
@@ -41,10 +40,8 @@ def unexplained(
     if "detector_scores" not in outputs:
         return []
     scores = outputs["detector_scores"][0]
-    furniture = np.array([info[label].is_furniture for label in labels])
-    least = np.where(furniture, config.detector_threshold, config.detector_small_threshold)
     placed = outputs["sigmas"][0][:, :3].max(1) <= config.max_sigma
-    rows = np.flatnonzero((scores >= least).any(1) & placed)
+    rows = np.flatnonzero((scores.max(1) >= config.detector_threshold) & placed)
     rows = rows[np.argsort(-scores[rows].max(1), kind="stable")]
     if not rows.size:
         return []
