@@ -19,6 +19,8 @@ SAMPLES = 48  # points of a cloud that stand for it
 LEAST_SPREAD = 0.03  # [m] by which the place of any predicted box is blurred
 SIBLING_AGREEMENT = 0.8  # of label agreement, for the mass that two views give to siblings
 FOREIGN = 0.3  # of label agreement, below which a detection may be of something else (one in 60 of what is there)
+BESIDE = 0.3  # of an object's diagonal, from which a detection is of what stands beside it (one in 40 of it itself)
+SETTLED = 10  # views from which an object's place is well known
 SMALL_AGAINST_LARGE = 0.4  # ratio of diagonals below which a thing is on an object rather than the object
 
 
@@ -44,6 +46,14 @@ def is_foreign(observation: ObjectObservation, track: Track, seen_through: bool)
     labels = sorted(observation.label_scores.keys() | track.label_evidence.keys())
     seen, known = (_distributions([scores], labels) for scores in (observation.label_scores, track.label_evidence))
     return seen_through or bool(_shared_mass(seen, known)[0, 0] < FOREIGN)
+
+
+def is_beside(observation: ObjectObservation, track: Track) -> bool:
+    """Whether a detection matched to a well-known object lies farther off than plain views of it do."""
+    if track.hits < SETTLED:
+        return False
+    apart = np.linalg.norm(np.subtract(observation.box.center, track.box.center))
+    return bool(apart > BESIDE * np.linalg.norm(track.box.size))
 
 
 def births(

@@ -22,7 +22,7 @@ ABOVE = 0.4  # [m] of the space above an object that is looked at
 HANGING_GAP = 0.45  # [m] between the floor and the lowest part seen, from which it is asked what holds it up
 COMPANY_DISTANCE = 0.25  # [m]
 MORE_VIEWS = 5.0  # times as many views as score are asked for where there is doubt
-PLAINLY_VISIBLE = 0.8  # share of an object's voxels in view and hidden by nothing, for a view to be a plain one
+PLAINLY_VISIBLE = 0.7  # share of an object's voxels in view and hidden by nothing, for a view to be a plain one
 REACH = 0.9  # quantile of the distances from which an object was detected: nearer, it should be again
 BEYOND = 1.2  # times that distance, up to which it should be, too
 PARTLY_THROUGH = 0.3  # share of its voxels in view that are seen through: more than of what stands there
@@ -50,8 +50,7 @@ def weigh_unseen(
         state = views[track.id].state
         in_view = int((state != OUTSIDE).sum())
         through, surface = int((state == THROUGH).sum()), int((state == SURFACE).sum())
-        plain = through + surface >= PLAINLY_VISIBLE * len(state) and _within_reach(track, camera)
-        if plain or is_seen_through(views[track.id]):
+        if (is_plain(views[track.id]) and _within_reach(track, camera)) or is_seen_through(views[track.id]):
             track.miss(stamp, _rate(track))
         if in_view < LEAST_IN_VIEW * max(len(state), 1):
             if is_absent(track, config):
@@ -69,6 +68,12 @@ def weigh_unseen(
         ):
             changed.add(track.id)
     return changed
+
+
+def is_plain(view: Visibility) -> bool:
+    """Whether most of an object is in view and nothing hides it."""
+    shown = int((view.state == SURFACE).sum() + (view.state == THROUGH).sum())
+    return shown >= PLAINLY_VISIBLE * len(view.state) and shown > 0
 
 
 def is_seen_through(view: Visibility) -> bool:

@@ -134,6 +134,8 @@ class Mapper:
         weak = observation.score < association.birth_score(observation, self._config.association)
         if weak and existence.is_absent(track, self._config.existence):
             return True
+        if existence.is_plain(view) and association.is_beside(observation, track):
+            return True
         return association.is_foreign(observation, track, existence.is_seen_through(view))
 
     def _create(

@@ -122,10 +122,11 @@ class Track:
             self.through_since = None
             self.misses, self.missed_time = 0, 0.0
         self.distances.append(float(np.linalg.norm(camera - np.asarray(self.box.center))))
-        whole = not (observation.truncated or observation.occluded)
-        weight = coverage**2 * (1.0 if whole else 0.4)
-        for label, score in observation.label_scores.items():
-            self.label_evidence[label] = self.label_evidence.get(label, 0.0) + weight * score * score
+        if not foreign or not self.misses:  # if it is doubted, the words are those of something else
+            whole = not (observation.truncated or observation.occluded)
+            weight = coverage**2 * (1.0 if whole else 0.4)
+            for label, score in observation.label_scores.items():
+                self.label_evidence[label] = self.label_evidence.get(label, 0.0) + weight * score * score
         toward = camera[:2] - np.asarray(self.box.center[:2])
         self.seen_from += toward / max(float(np.linalg.norm(toward)), 1e-6)
         self._blend_feature(observation.feature)
