@@ -64,7 +64,7 @@ def _way(start: int | None, goal: int, scene: Scene) -> Points | None:
             if way is None:
                 return None
             way = closer(floor, pulled(floor, way)[::-1], boxes[start])[::-1]
-            return pulled(floor, closer(floor, way, boxes[goal]))
+            return closer(floor, way, boxes[goal])
         place = _robot(scene)
         ground = _ground(place, floor)
         if ground is None:
@@ -73,7 +73,7 @@ def _way(start: int | None, goal: int, scene: Scene) -> Points | None:
         if way is None:
             return None
         way = pulled(floor, np.concatenate([ground[None], way]))
-        return _from(place, pulled(floor, closer(floor, way, boxes[goal])), floor.cell)
+        return _from(place, closer(floor, way, boxes[goal]), floor.cell)
 
 
 def _things(level: float, scene: Scene) -> Things:

@@ -8,7 +8,6 @@ from threading import Lock
 import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_array
-from scipy.sparse.csgraph import connected_components
 
 from ssr_ros.reasoning.floor_shape import Plan, Points
 from ssr_ros.reasoning.free_floor import BLOCK, Area, FreeFloor, Things
@@ -62,19 +61,22 @@ class Stops:
         return self.floor.points(self.cells.ravel()[blocks])
 
     def graph(self, among: Numbers) -> csr_array:
-        """(K, K) lengths [m] of the steps between these stops, in rising order, each once."""
+        """(K, K) lengths [m] of the steps between these stops, which are in rising order; each both ways."""
         number = np.full(self.cells.size, -1, dtype=np.int32)
         number[among] = np.arange(among.size, dtype=np.int32)
-        there = among[:, None] + [down * self.shape[1] + right for down, right in _STEPS]
-        to = number[there]
-        taken = self.steps.reshape(len(_STEPS), -1)[:, among].T & (to >= 0)
-        points = self.points(among)
-        ends = np.concatenate([[0], np.cumsum(taken.sum(axis=1))])
-        by = points[to[taken]] - np.repeat(points, np.diff(ends), axis=0)
-        return csr_array((np.hypot(by[:, 0], by[:, 1]), to[taken], ends), shape=(among.size, among.size))
+        by = np.array([down * self.shape[1] + right for down, right in _STEPS])
+        to = number[among[:, None] + np.concatenate([by, -by])]
+        steps, each = self.steps.reshape(len(by), -1), np.arange(len(by))
+        taken = np.concatenate([steps[each, among[:, None]], steps[each, among[:, None] - by]], axis=1) & (to >= 0)
+        counts = taken.sum(axis=1)
+        points, next_ = self.points(among), to[taken]
+        leap = points[next_] - np.repeat(points, counts, axis=0)
+        ends = np.zeros(among.size + 1, dtype=np.int32)
+        np.cumsum(counts, out=ends[1:])
+        return csr_array((np.hypot(leap[:, 0], leap[:, 1]), next_, ends), shape=(among.size, among.size))
 
     def part_graph(self) -> tuple[Numbers, csr_array]:
-        """(P,) the parts, and (P, P) lengths [m] from the middle of one to that of the next."""
+        """(P,) the parts, and (P, P) lengths [m] from the middle of one to that of the next, both ways."""
         before, after, every = slice(TILE - 1, -1, TILE), slice(TILE, None, TILE), slice(None)
         borders = (
             ((every, before), (every, after)),
@@ -91,13 +93,14 @@ class Stops:
             ends.append((a[new], b[new]))
         a, b = (np.concatenate([pair[end] for pair in ends]) for end in (0, 1))
         parts = np.flatnonzero(self.parts.ravel() == np.arange(self.parts.size))
-        number = np.empty(self.parts.size, dtype=np.int32)
-        number[parts] = np.arange(parts.size, dtype=np.int32)
-        by = self.middles[b] - self.middles[a]
-        order = np.argsort(number[a], kind="stable")
-        heads = np.searchsorted(number[a][order], np.arange(parts.size + 1))
-        lengths = np.hypot(by[:, 0], by[:, 1])[order]
-        return parts, csr_array((lengths, number[b][order], heads), shape=(parts.size, parts.size))
+        number = np.empty(self.parts.size, dtype=np.intp)
+        number[parts] = np.arange(parts.size)
+        a, b = number[np.concatenate([a, b])], number[np.concatenate([b, a])]
+        a, b = np.divmod(np.unique(a * parts.size + b), parts.size)
+        by = self.middles[parts[b]] - self.middles[parts[a]]
+        ends = np.searchsorted(a, np.arange(parts.size + 1)).astype(np.int32)
+        shape = (parts.size, parts.size)
+        return parts, csr_array((np.hypot(by[:, 0], by[:, 1]), b.astype(np.int32), ends), shape=shape)
 
     def _choose(self, area: Area) -> None:
         """The stops of some blocks."""
@@ -129,25 +132,31 @@ class Stops:
             taken[rows, columns] = both
 
     def _part(self, area: Area) -> None:
-        """The parts of the tiles of some blocks."""
+        """The parts of the tiles of some blocks: each stop takes the least number of its neighbors, until all have."""
         rows, columns = (slice(part.start // TILE * TILE, -(-part.stop // TILE) * TILE) for part in area)
-        number = np.arange(self.cells.size, dtype=np.intp).reshape(self.shape)[rows, columns]
-        local = np.arange(number.size, dtype=np.int32).reshape(number.shape)
-        pairs = []
+        there = self.cells[rows, columns]
+        names = np.arange(there.size, dtype=np.int32).reshape(there.shape)
+        joins = []
         for taken, (down, right) in zip(self.steps, _STEPS, strict=True):
             inside = taken[rows, columns].copy()
             if down:
                 inside[TILE - 1 :: TILE] = False
             if right:
                 inside[:, (TILE - 1 if right > 0 else 0) :: TILE] = False
-            a = local[inside]
-            pairs.append((a, a + (down * number.shape[1] + right)))
-        a, b = (np.concatenate([pair[end] for pair in pairs]) for end in (0, 1))
-        joined = csr_array((np.ones(len(a), dtype=np.bool_), (a, b)), shape=(number.size, number.size))
-        _, names = connected_components(joined, directed=False)
-        _, first = np.unique(names, return_index=True)
-        there = self.cells[rows, columns].ravel()
-        self.parts[rows, columns] = np.where(there >= 0, number.ravel()[first][names], -1).reshape(number.shape)
-        points, count = self.floor.points(there), np.bincount(names)
-        middles = [np.bincount(names, weights=points[:, k]) / count for k in (0, 1)]
-        self.middles[number.ravel()[first]] = np.stack(middles, axis=1)
+            height, width = there.shape
+            here = (slice(height - down), slice(max(0, -right), width - max(0, right)))
+            next_ = (slice(down, None), slice(max(0, right), width + min(0, right)))
+            joins.append((names[here], names[next_], inside[here]))
+        before = np.full_like(names, -1)
+        while (names != before).any():
+            before[:] = names
+            for a, b, inside in joins:
+                np.copyto(a, np.minimum(a, b), where=inside)
+                np.copyto(b, np.minimum(a, b), where=inside)
+        stop, flat = there.ravel() >= 0, names.ravel()
+        number = np.arange(self.cells.size, dtype=np.intp).reshape(self.shape)[rows, columns].ravel()
+        self.parts[rows, columns] = np.where(stop, number[flat], -1).reshape(there.shape)
+        points, count = self.floor.points(there.ravel()[stop]), np.bincount(flat[stop], minlength=1)
+        parts = np.flatnonzero(count)
+        for k in (0, 1):
+            self.middles[number[parts], k] = np.bincount(flat[stop], weights=points[:, k])[parts] / count[parts]

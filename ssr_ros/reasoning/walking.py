@@ -15,7 +15,7 @@ from ssr_ros.reasoning.free_floor import BLOCK, Boxes, FreeFloor
 from ssr_ros.reasoning.stops import TILE, Numbers, Stops
 
 LEVEL_WITH = 0.1  # [m] places that are farther by no more than this are as near
-_AHEAD = 16  # stops at once that are looked at from a corner of a way
+_AHEAD = 8  # stops at once that are looked at from a corner of a way
 _CLOSER = 0.6  # [m] from the last stop about which a way may end nearer to its goal
 
 Distances = NDArray[np.float64]  # (K,) [m] of points from one thing
@@ -38,7 +38,7 @@ def shortest_way(stops: Stops, start: End, goal: End) -> Points | None:
     number = np.full(stops.parts.size, -1, dtype=np.int32)
     number[parts] = np.arange(parts.size, dtype=np.int32)
     a, b = (number[stops.parts.ravel()[end.blocks]] for end in (start, goal))
-    _, places = connected_components(graph, directed=False)
+    _, places = connected_components(graph, connection="strong")  # steps are both ways
     both = np.isin(places[a], places[b])
     if not both.any():
         return None
@@ -68,7 +68,7 @@ def _chain(
     graph: csr_array, starts: NDArray[np.integer], goals: NDArray[np.integer], away: Distances
 ) -> NDArray[np.intp]:
     """The shortest way in a graph from any start to one of the goals."""
-    length, before, _ = dijkstra(graph, directed=False, indices=starts, min_only=True, return_predecessors=True)
+    length, before, _ = dijkstra(graph, indices=starts, min_only=True, return_predecessors=True)
     # a step less to walk is no reason to stop a step short of it
     chain = [int(goals[(length[goals] + 2 * away).argmin()])]
     while before[chain[-1]] >= 0:
@@ -109,9 +109,10 @@ def closer(floor: FreeFloor, way: Points, box: Boxes) -> Points:
     cells, away = cells[seen], away[seen]
     if not len(cells):
         return way
-    cells = cells[away <= away.min() + LEVEL_WITH]
-    by = cells - way[max(0, len(way) - 2)]
-    return np.concatenate([way, cells[[int((by * by).sum(axis=1).argmin())]]])
+    cells, before = cells[away <= away.min() + LEVEL_WITH], way[-2:][0]
+    by = cells - before
+    end = cells[[int((by * by).sum(axis=1).argmin())]]
+    return np.concatenate([way[:-1] if len(way) > 1 and floor.clear(before, end)[0] else way, end])
 
 
 def distance_to_box(points: Points, box: NDArray[np.float64]) -> Distances:
