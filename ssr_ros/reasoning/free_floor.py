@@ -14,6 +14,7 @@ from ssr_ros.geometry import footprints
 from ssr_ros.reasoning.floor_shape import Plan, Points, draw_shapes
 
 BLOCK = 8  # cells along a side of what is drawn anew at least
+DEEP = 3  # cells; what is clear by more than that is as good
 _MOST = 128  # blocks along a side of what is drawn at once
 MAX_CELLS = 1 << 25  # 32 MiB; a place that needs more gets coarser cells
 # [cells] by which a point of a way may be nearer to a thing than the clearance of the free cells about it: to the next
@@ -47,11 +48,12 @@ class FreeFloor:
         """``around``: blocks of nothing about all rooms, and of a multiple of which there are rows and columns."""
         self.cell = max(cell, math.sqrt(float(np.prod(plan.high - plan.low)) / max_cells))  # [m]
         self._plan, self._away = plan, radius - cell + _ROUGH * self.cell
-        self._margin = math.ceil(self._away / self.cell) + 2  # cells beyond which nothing matters
+        self._margin = math.ceil(self._away / self.cell) + DEEP + 2  # cells beyond which nothing matters
         side = around * BLOCK
         columns, rows = (int(n) + 2 for n in np.ceil((plan.high - plan.low) / (self.cell * side)))
         self.origin: Points = plan.low - self.cell * side  # (2,) [m]
-        self.free = np.zeros((rows * side, columns * side), dtype=np.bool_)
+        # by how many cells, DEEP at most, each is clear beyond what is needed; 0 where it is not free
+        self.free = np.zeros((rows * side, columns * side), dtype=np.uint8)
         self._around, self._things, self._drawn = around, NOTHING, False
 
     def follow(self, things: Things) -> list[Area]:
@@ -85,7 +87,7 @@ class FreeFloor:
         count = max(1, math.ceil(2 * math.sqrt(float((by * by).sum(axis=1).max(initial=0.0)))))  # half a cell apart
         share = np.arange(count + 1) / count
         columns, rows = ((starts[..., k, None] + by[:, k, None] * share).astype(np.int32) for k in (0, 1))
-        return self.free.ravel().take(rows * np.int32(self.free.shape[1]) + columns).all(axis=1)
+        return self.free.ravel().take(rows * np.int32(self.free.shape[1]) + columns).min(axis=1) > 0
 
     def _stale(self, things: Things) -> NDArray[np.bool_]:
         """(rows, columns) the blocks near to what is not as it was."""
@@ -117,7 +119,7 @@ class FreeFloor:
         draw_shapes(grid, shapes[doors], 1, corner, self.cell)
         draw_shapes(grid, shapes[~doors], 0, corner, self.cell)
         clearance = cv2.distanceTransform(grid, cv2.DIST_L2, cv2.DIST_MASK_PRECISE)
-        self.free[rows, columns] = clearance[m:-m, m:-m] > self._away / self.cell
+        self.free[rows, columns] = np.ceil(clearance[m:-m, m:-m] - self._away / self.cell).clip(0, DEEP)
 
 
 def _changed(before: Things, after: Things) -> Boxes:

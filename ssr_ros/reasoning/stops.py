@@ -14,6 +14,12 @@ from ssr_ros.reasoning.free_floor import BLOCK, Area, FreeFloor, Things
 
 TILE = 8  # blocks along a side
 _STEPS = ((0, 1), (1, 0), (1, 1), (1, -1))  # rows and columns from a block to the next: right, up, slantwise
+# cells of a block, (64, 2) row and column, that nearest to the middle first, and (8, 8) which of these each is
+_PLACES = np.stack(
+    np.divmod(np.argsort(np.hypot(*(np.indices((BLOCK, BLOCK)) - (BLOCK - 1) / 2)).ravel(), kind="stable"), BLOCK),
+    axis=1,
+)
+_OFF_MIDDLE = np.argsort(_PLACES @ (BLOCK, 1)).astype(np.uint8).reshape(BLOCK, BLOCK)
 
 Numbers = NDArray[np.intp]  # (K,) of blocks, row by row
 
@@ -25,7 +31,7 @@ def stops_of(plan: Plan, radius: float, cell: float) -> Stops:
 
 
 class Stops:
-    """In every block of cells that free one nearest to the middle; a step leads to that of a neighboring block.
+    """In every block of cells the clearest one nearest to the middle; a step leads to that of a neighboring block.
 
     Steps are straight and over free cells alone: blocks make a way coarse, never unsafe. Stops of a tile between which
     one can step without leaving it are one part, and where the ways between parts are is known without a search.
@@ -105,14 +111,9 @@ class Stops:
     def _choose(self, area: Area) -> None:
         """The stops of some blocks."""
         rows, columns = (slice(part.start * BLOCK, part.stop * BLOCK) for part in area)
-        free = self.floor.free[rows, columns]
-        height, width = (n // BLOCK for n in free.shape)
-        from_middle = np.hypot(*(np.indices((BLOCK, BLOCK)) - (BLOCK - 1) / 2)).ravel()
-        nearest = np.argsort(from_middle, kind="stable")
-        rank = np.empty(BLOCK * BLOCK, dtype=np.uint8)  # no two alike, so that the highest tells which cell it is
-        rank[nearest] = np.arange(BLOCK * BLOCK, 0, -1)
-        best = (free.reshape(height, BLOCK, width, BLOCK) * rank.reshape(BLOCK, 1, BLOCK)).max(axis=1).max(axis=2)
-        down, right = np.divmod(nearest[np.minimum(BLOCK * BLOCK - best.astype(np.intp), BLOCK * BLOCK - 1)], BLOCK)
+        free = self.floor.free[rows, columns].reshape(area[0].stop - area[0].start, BLOCK, -1, BLOCK)
+        best = np.where(free, free * np.uint8(BLOCK * BLOCK) - _OFF_MIDDLE[:, None], 0).max(axis=(1, 3))
+        down, right = _PLACES[-best.astype(np.intp) % (BLOCK * BLOCK)].transpose(2, 0, 1)
         row = np.arange(rows.start, rows.stop, BLOCK)[:, None] + down
         column = np.arange(columns.start, columns.stop, BLOCK) + right
         self.cells[area] = np.where(best > 0, row * self.floor.free.shape[1] + column, -1)
