@@ -17,9 +17,9 @@ BLOCK = 8  # cells along a side of what is drawn anew at least
 DEEP = 3  # cells; what is clear by more than that is as good
 _MOST = 128  # blocks along a side of what is drawn at once
 MAX_CELLS = 1 << 25  # 32 MiB; a place that needs more gets coarser cells
-# [cells] by which a point of a way may be nearer to a thing than the clearance of the free cells about it: to the next
-# one's center, from the thing to the center of the next cell drawn for it, and where a line cuts a corner between samples
-_ROUGH = 2 * math.sqrt(0.5) + 0.25
+# [cells] by which a line over free cells may come nearer to a thing than those are clear of what is drawn for it: a
+# point of it lies beside their centers. Half a cell at most was found, for what is drawn is a little larger than it is.
+_ROUGH = 0.9
 
 Boxes = NDArray[np.float64]  # (N, 7) x, y, z, l, w, h [m], yaw [rad] in the graph frame
 Cells = NDArray[np.intp]  # (K,) row by row, as numbers of FreeFloor.free
@@ -44,7 +44,7 @@ class FreeFloor:
     coarse the cells have to be: that closes gaps, and opens none.
     """
 
-    def __init__(self, plan: Plan, radius: float, cell: float, around: int = 1, max_cells: int = MAX_CELLS) -> None:
+    def __init__(self, plan: Plan, radius: float, cell: float, around: int, max_cells: int = MAX_CELLS) -> None:
         """``around``: blocks of nothing about all rooms, and of a multiple of which there are rows and columns."""
         self.cell = max(cell, math.sqrt(float(np.prod(plan.high - plan.low)) / max_cells))  # [m]
         self._plan, self._away = plan, radius - cell + _ROUGH * self.cell
@@ -79,13 +79,16 @@ class FreeFloor:
 
     def clear(self, start: Points, ends: Points) -> NDArray[np.bool_]:
         """(K,) whether the straight line from a point (2,) to each of some others (K, 2) [m] stays on free cells."""
-        return self.clear_lines((start - self.origin) / self.cell, (ends - self.origin) / self.cell)
+        start, ends = (start - self.origin) / self.cell, (ends - self.origin) / self.cell
+        by = ends - start
+        farthest = math.sqrt(float((by * by).sum(axis=1).max(initial=0.0)))
+        return self.clear_lines(start, ends, farthest)
 
-    def clear_lines(self, starts: Points, ends: Points) -> NDArray[np.bool_]:
-        """(K,) the same for lines between points in cells from the origin."""
-        by = ends - starts
-        count = max(1, math.ceil(2 * math.sqrt(float((by * by).sum(axis=1).max(initial=0.0)))))  # half a cell apart
+    def clear_lines(self, starts: Points, ends: Points, longest: float) -> NDArray[np.bool_]:
+        """(K,) the same in cells from the origin, for lines of up to a length."""
+        count = max(1, math.ceil(2 * longest))  # samples half a cell apart
         share = np.arange(count + 1) / count
+        by = ends - starts
         columns, rows = ((starts[..., k, None] + by[:, k, None] * share).astype(np.int32) for k in (0, 1))
         return self.free.ravel().take(rows * np.int32(self.free.shape[1]) + columns).min(axis=1) > 0
 

@@ -145,7 +145,7 @@ def _turn(angle: float) -> str:
 
 
 def _landmarks(places: Points, headings: NDArray[np.float64], start: int | None, scene: Scene) -> list[int]:
-    """Row of the nearest thing about straight ahead at each of the places (L, 2), but the start; -1 where nothing is."""
+    """Row of the nearest thing about straight ahead at each of the places (L, 2), not the start; -1: there is none."""
     centers = np.ascontiguousarray(scene.index.boxes[:, :2])
     tree = cKDTree(centers, balanced_tree=False, compact_nodes=False)
     distance, rows = tree.query(places, range(1, min(_ABOUT, len(centers)) + 1))  # (L, K) the nearest in front

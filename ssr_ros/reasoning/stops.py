@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from functools import lru_cache
 from threading import Lock
 
@@ -10,7 +11,7 @@ from numpy.typing import NDArray
 from scipy.sparse import csr_array
 
 from ssr_ros.reasoning.floor_shape import Plan, Points
-from ssr_ros.reasoning.free_floor import BLOCK, Area, FreeFloor, Things
+from ssr_ros.reasoning.free_floor import BLOCK, MAX_CELLS, Area, FreeFloor, Things
 
 TILE = 8  # blocks along a side
 _STEPS = ((0, 1), (1, 0), (1, 1), (1, -1))  # rows and columns from a block to the next: right, up, slantwise
@@ -20,6 +21,7 @@ _PLACES = np.stack(
     axis=1,
 )
 _OFF_MIDDLE = np.argsort(_PLACES @ (BLOCK, 1)).astype(np.uint8).reshape(BLOCK, BLOCK)
+_LONGEST = math.sqrt(2) * (2 * BLOCK - 1)  # [cells] of steps
 
 Numbers = NDArray[np.intp]  # (K,) of blocks, row by row
 
@@ -37,9 +39,9 @@ class Stops:
     one can step without leaving it are one part, and where the ways between parts are is known without a search.
     """
 
-    def __init__(self, plan: Plan, radius: float, cell: float) -> None:
+    def __init__(self, plan: Plan, radius: float, cell: float, max_cells: int = MAX_CELLS) -> None:
         self.lock = Lock()
-        self.floor = floor = FreeFloor(plan, radius, cell, around=TILE)
+        self.floor = floor = FreeFloor(plan, radius, cell, TILE, max_cells)
         self.shape = (floor.free.shape[0] // BLOCK, floor.free.shape[1] // BLOCK)
         self.cells = np.full(self.shape, -1, dtype=np.intp)  # of the floor; -1 where none is free
         self.steps = np.zeros((len(_STEPS), *self.shape), dtype=np.bool_)  # which of _STEPS one can take from a block
@@ -129,7 +131,7 @@ class Stops:
                 np.stack(np.divmod(cells[both], self.floor.free.shape[1])[::-1], axis=1) + 0.5
                 for cells in (here, there)
             )
-            both[both] = self.floor.clear_lines(a, b)
+            both[both] = self.floor.clear_lines(a, b, _LONGEST)
             taken[rows, columns] = both
 
     def _part(self, area: Area) -> None:
