@@ -85,30 +85,35 @@ class Stops:
 
     def part_graph(self) -> tuple[Numbers, csr_array]:
         """(P,) the parts, and (P, P) lengths [m] from the middle of one to that of the next, both ways."""
-        before, after, every = slice(TILE - 1, -1, TILE), slice(TILE, None, TILE), slice(None)
-        borders = (
-            ((every, before), (every, after)),
-            ((before, every), (after, every)),
-            ((before, before), (after, after)),
-            ((before, after), (after, before)),
-        )
-        ends = []
-        for taken, (here, there) in zip(self.steps, borders, strict=True):
-            over = taken[here].T if here[0] is every else taken[here]  # along the border, so that like pairs follow
-            a, b = (self.parts[side].T[over] if here[0] is every else self.parts[side][over] for side in (here, there))
-            new = np.ones(len(a), dtype=np.bool_)
-            new[1:] = (a[1:] != a[:-1]) | (b[1:] != b[:-1])
-            ends.append((a[new], b[new]))
-        a, b = (np.concatenate([pair[end] for pair in ends]) for end in (0, 1))
         parts = np.flatnonzero(self.parts.ravel() == np.arange(self.parts.size))
         number = np.empty(self.parts.size, dtype=np.intp)
         number[parts] = np.arange(parts.size)
-        a, b = number[np.concatenate([a, b])], number[np.concatenate([b, a])]
-        a, b = np.divmod(np.unique(a * parts.size + b), parts.size)
-        by = self.middles[parts[b]] - self.middles[parts[a]]
-        ends = np.searchsorted(a, np.arange(parts.size + 1)).astype(np.int32)
+        here, there = (number[ends] for ends in self._over_borders())
+        here, there = np.concatenate([here, there]), np.concatenate([there, here])
+        here, there = np.divmod(np.unique(here * parts.size + there), max(1, parts.size))
+        by = self.middles[parts[there]] - self.middles[parts[here]]
+        ends = np.searchsorted(here, np.arange(parts.size + 1)).astype(np.int32)
         shape = (parts.size, parts.size)
-        return parts, csr_array((np.hypot(by[:, 0], by[:, 1]), b.astype(np.int32), ends), shape=shape)
+        return parts, csr_array((np.hypot(by[:, 0], by[:, 1]), there.astype(np.int32), ends), shape=shape)
+
+    def _over_borders(self) -> tuple[Numbers, Numbers]:
+        """(E,), (E,) parts between which a step leads over the border of two tiles, or slantwise over a corner."""
+        last, first, every = slice(TILE - 1, -1, TILE), slice(TILE, None, TILE), slice(None)
+        right, up, slant, back = self.steps
+        pairs = []
+        for taken, parts, a, b in (
+            (right.T, self.parts.T, (last, every), (first, every)),
+            (up, self.parts, (last, every), (first, every)),
+            (slant, self.parts, (last, last), (first, first)),
+            (back, self.parts, (last, first), (first, last)),
+        ):
+            over = taken[a]
+            pair = np.stack([parts[a][over], parts[b][over]])
+            new = np.ones(pair.shape[1], dtype=np.bool_)
+            new[1:] = (pair[:, 1:] != pair[:, :-1]).any(axis=0)  # along a border like pairs follow one another
+            pairs.append(pair[:, new])
+        here, there = np.concatenate(pairs, axis=1)
+        return here, there
 
     def _choose(self, area: Area) -> None:
         """The stops of some blocks."""

@@ -34,6 +34,8 @@ def shortest_way(stops: Stops, start: End, goal: End) -> Points | None:
     Of what can be walked to. The way keeps to the tiles that the shortest way by the middles of their parts leads
     through, and to those next to them.
     """
+    if not (start.blocks.size and goal.blocks.size):
+        return None
     parts, graph = stops.part_graph()
     number = np.full(stops.parts.size, -1, dtype=np.int32)
     number[parts] = np.arange(parts.size, dtype=np.int32)
