@@ -16,7 +16,7 @@ from ssr_ros.reasoning.stops import TILE, Numbers, Stops
 
 LEVEL_WITH = 0.1  # [m] places that are farther by no more than this are as near
 _AHEAD = 8  # stops at once that are looked at from a corner of a way
-_CLOSER = 0.6  # [m] from the last stop about which a way may end nearer to its goal
+_CLOSER = 0.5  # [m] from the last stop about which a way may end nearer to its goal
 
 Distances = NDArray[np.float64]  # (K,) [m] of points from one thing
 
@@ -24,12 +24,12 @@ Distances = NDArray[np.float64]  # (K,) [m] of points from one thing
 class End(NamedTuple):
     """Where a way can begin or end."""
 
-    blocks: Numbers  # (K,) those stops that are near enough
+    blocks: Numbers  # (K,) those of the stops that are near enough
     away: Distances  # (K,) of each
 
 
 def shortest_way(stops: Stops, start: End, goal: End) -> Points | None:
-    """(L, 2) [m] the stops of the shortest way from where the start is nearest to where the goal is; None without one.
+    """(L, 2) [m] the stops of a short way from where the start is nearest to where the goal is; None without one.
 
     Of what can be walked to. The way keeps to the tiles that the shortest way by the middles of their parts leads
     through, and to those next to them.
@@ -37,42 +37,40 @@ def shortest_way(stops: Stops, start: End, goal: End) -> Points | None:
     if not (start.blocks.size and goal.blocks.size):
         return None
     parts, graph = stops.part_graph()
-    number = np.full(stops.parts.size, -1, dtype=np.int32)
-    number[parts] = np.arange(parts.size, dtype=np.int32)
-    a, b = (number[stops.parts.ravel()[end.blocks]] for end in (start, goal))
-    _, places = connected_components(graph, connection="strong")  # steps are both ways
-    both = np.isin(places[a], places[b])
-    if not both.any():
+    names = stops.parts.ravel()
+    a, b = (_among(parts, End(names[end.blocks], end.away)) for end in (start, goal))
+    _, places = connected_components(graph, connection="strong")  # each step is there both ways
+    joined = np.isin(places[a.blocks], places[b.blocks])
+    if not joined.any():
         return None
-    here = places[a[both][start.away[both].argmin()]]
-    starts, goals = _nearest(start, places[a] == here, stops), _nearest(goal, places[b] == here, stops)
-    through = _chain(
-        graph,
-        np.unique(number[stops.parts.ravel()[starts.blocks]]),
-        number[stops.parts.ravel()[goals.blocks]],
-        goals.away,
-    )
-    among = _corridor(stops, parts[through])
-    at, to = (np.searchsorted(among, end.blocks) for end in (starts, goals))
-    at = at[among[np.minimum(at, among.size - 1)] == starts.blocks]
-    found = among[np.minimum(to, among.size - 1)] == goals.blocks
-    return stops.points(among[_chain(stops.graph(among), at, to[found], goals.away[found])])
-
-
-def _nearest(end: End, among: NDArray[np.bool_], stops: Stops) -> End:
-    """Those stops about as near as any ``among`` them."""
+    place = places[a.blocks[joined][start.away[joined].argmin()]]
     level = BLOCK * stops.floor.cell
-    near = among & (end.away <= end.away[among].min() + level)
-    return End(end.blocks[near], end.away[near])
+    near_a, near_b = (_nearest(end, places[end.blocks] == place, level) for end in (a, b))
+    corridor = _corridor(stops, parts[_chain(graph, _only(a, near_a), _only(b, near_b))])
+    ends = (_among(corridor, _only(end, near)) for end, near in ((start, near_a), (goal, near_b)))
+    return stops.points(corridor[_chain(stops.graph(corridor), *ends)])
 
 
-def _chain(
-    graph: csr_array, starts: NDArray[np.integer], goals: NDArray[np.integer], away: Distances
-) -> NDArray[np.intp]:
-    """The shortest way in a graph from any start to one of the goals."""
-    length, before, _ = dijkstra(graph, indices=starts, min_only=True, return_predecessors=True)
+def _among(nodes: Numbers, end: End) -> End:
+    """An end by places in ``nodes``, which rise; without what is not there."""
+    at = np.minimum(np.searchsorted(nodes, end.blocks), nodes.size - 1)
+    return _only(End(at, end.away), nodes[at] == end.blocks)
+
+
+def _only(end: End, those: NDArray[np.bool_]) -> End:
+    return End(end.blocks[those], end.away[those])
+
+
+def _nearest(end: End, those: NDArray[np.bool_], level: float) -> NDArray[np.bool_]:
+    """Which are about as near as any of those, by a difference [m]."""
+    return those & (end.away <= end.away[those].min() + level)
+
+
+def _chain(graph: csr_array, start: End, goal: End) -> Numbers:
+    """The shortest way in a graph from the start to the goal."""
+    length, before, _ = dijkstra(graph, indices=np.unique(start.blocks), min_only=True, return_predecessors=True)
     # a step less to walk is no reason to stop a step short of it
-    chain = [int(goals[(length[goals] + 2 * away).argmin()])]
+    chain = [int(goal.blocks[(length[goal.blocks] + 2 * goal.away).argmin()])]
     while before[chain[-1]] >= 0:
         chain.append(int(before[chain[-1]]))
     return np.array(chain[::-1], dtype=np.intp)
