@@ -94,22 +94,20 @@ class FreeFloor:
 
     def _stale(self, things: Things) -> NDArray[np.bool_]:
         """(rows, columns) the blocks near to what is not as it was."""
-        rows, columns = (n // BLOCK for n in self.free.shape)
-        stale, inner = np.zeros((rows, columns), dtype=np.bool_), slice(self._around, -self._around)
+        shape = np.array(self.free.shape) // BLOCK
+        stale = np.zeros(shape, dtype=np.bool_)
         if not self._drawn:
-            stale[inner, inner] = True
+            stale[self._around : -self._around, self._around : -self._around] = True
             return stale
         changed = _changed(self._things, things)
         reach = np.hypot(changed[:, 3], changed[:, 4])[:, None] / 2 + self._margin * self.cell
-        side = self.cell * BLOCK
-        firsts, lasts = (np.floor((changed[:, :2] + by - self.origin) / side).astype(np.intp) for by in (-reach, reach))
-        for (left, bottom), (right, top) in zip(
-            np.maximum(firsts, 0).tolist(), np.maximum(lasts + 1, 0).tolist(), strict=True
-        ):
+        places = (changed[:, :2] - self.origin) / (self.cell * BLOCK)
+        reach /= self.cell * BLOCK
+        first = np.maximum(np.floor(places - reach), self._around).astype(np.intp)
+        last = np.minimum(np.floor(places + reach) + 1, shape[::-1] - self._around).astype(np.intp)
+        for (left, bottom), (right, top) in zip(first.tolist(), np.maximum(last, 0).tolist(), strict=True):
             stale[bottom:top, left:right] = True
-        edge = np.zeros_like(stale)
-        edge[inner, inner] = stale[inner, inner]
-        return edge
+        return stale
 
     def _draw(self, area: Area) -> None:
         rows, columns = (slice(part.start * BLOCK, part.stop * BLOCK) for part in area)

@@ -58,9 +58,13 @@ class Stops:
 
     def near(self, place: Points, reach: float) -> Numbers:
         """Blocks with a stop in a square about a place (2,)."""
+        return self.within(place - reach, place + reach)
+
+    def within(self, low: Points, high: Points) -> Numbers:
+        """Blocks with a stop in a rectangle between two corners (2,), row by row."""
         side = BLOCK * self.floor.cell
-        low, high = (np.floor((place - self.floor.origin + by) / side).astype(np.intp) for by in (-reach, reach))
-        (left, bottom), (right, top) = np.maximum(low, 0).tolist(), np.maximum(high + 1, 0).tolist()
+        first, last = (np.floor((corner - self.floor.origin) / side).astype(np.intp) for corner in (low, high))
+        (left, bottom), (right, top) = np.maximum(first, 0).tolist(), np.maximum(last + 1, 0).tolist()
         rows, columns = np.nonzero(self.cells[bottom:top, left:right] >= 0)
         return (rows + bottom) * self.shape[1] + columns + left
 

@@ -15,6 +15,8 @@ from ssr_ros.reasoning.free_floor import BLOCK, Boxes, FreeFloor
 from ssr_ros.reasoning.stops import TILE, Numbers, Stops
 
 LEVEL_WITH = 0.1  # [m] places that are farther by no more than this are as near
+_NEIGHBORS = 8.0  # [m] along x and y within which ends are near to one another
+_AROUND = 2.5  # [m] about these that is looked at first
 _AHEAD = 8  # stops at once that are looked at from a corner of a way
 _CLOSER = 0.5  # [m] from the last stop about which a way may end nearer to its goal
 
@@ -31,49 +33,62 @@ class End(NamedTuple):
 def shortest_way(stops: Stops, start: End, goal: End) -> Points | None:
     """(L, 2) [m] the stops of a short way from where the start is nearest to where the goal is; None without one.
 
-    Of what can be walked to. The way keeps to the tiles that the shortest way by the middles of their parts leads
-    through, and to those next to them.
+    Of what can be walked to. Near ends are looked at with what is around them. Else the way keeps to the tiles that
+    the shortest way by the middles of their parts leads through, and to those next to them.
     """
     if not (start.blocks.size and goal.blocks.size):
         return None
+    points = stops.points(np.concatenate([start.blocks, goal.blocks]))
+    low, high = points.min(axis=0), points.max(axis=0)
+    if (high - low).max() < _NEIGHBORS:
+        way = _steps(stops, stops.within(low - _AROUND, high + _AROUND), start, goal)
+        if way is not None:
+            return way
     parts, graph = stops.part_graph()
     names = stops.parts.ravel()
-    a, b = (_among(parts, End(names[end.blocks], end.away)) for end in (start, goal))
-    _, places = connected_components(graph, connection="strong")  # each step is there both ways
-    joined = np.isin(places[a.blocks], places[b.blocks])
-    if not joined.any():
-        return None
-    place = places[a.blocks[joined][start.away[joined].argmin()]]
     level = BLOCK * stops.floor.cell
-    near_a, near_b = (_nearest(end, places[end.blocks] == place, level) for end in (a, b))
-    corridor = _corridor(stops, parts[_chain(graph, _only(a, near_a), _only(b, near_b))])
-    ends = (_among(corridor, _only(end, near)) for end, near in ((start, near_a), (goal, near_b)))
-    return stops.points(corridor[_chain(stops.graph(corridor), *ends)])
+    a, b = (_among(parts, End(names[end.blocks], end.away)) for end in (start, goal))
+    through = _chain(graph, a, b, level)
+    return None if through is None else _steps(stops, _corridor(stops, parts[through]), start, goal)
+
+
+def _steps(stops: Stops, among: Numbers, start: End, goal: End) -> Points | None:
+    """The shortest way from stop to stop among some, which are in rising order."""
+    a, b = (_among(among, end) for end in (start, goal))
+    chain = _chain(stops.graph(among), a, b, BLOCK * stops.floor.cell)
+    return None if chain is None else stops.points(among[chain])
 
 
 def _among(nodes: Numbers, end: End) -> End:
     """An end by places in ``nodes``, which rise; without what is not there."""
     at = np.minimum(np.searchsorted(nodes, end.blocks), nodes.size - 1)
-    return _only(End(at, end.away), nodes[at] == end.blocks)
+    there = nodes[at] == end.blocks
+    return End(at[there], end.away[there])
 
 
-def _only(end: End, those: NDArray[np.bool_]) -> End:
-    return End(end.blocks[those], end.away[those])
+def _chain(graph: csr_array, start: End, goal: End, level: float) -> Numbers | None:
+    """The shortest way in a graph from the nodes nearest to the start (by ``level`` [m]) to those nearest to the goal.
 
-
-def _nearest(end: End, those: NDArray[np.bool_], level: float) -> NDArray[np.bool_]:
-    """Which are about as near as any of those, by a difference [m]."""
-    return those & (end.away <= end.away[those].min() + level)
-
-
-def _chain(graph: csr_array, start: End, goal: End) -> Numbers:
-    """The shortest way in a graph from the start to the goal."""
+    Of those that are joined; None where none are.
+    """
+    _, places = connected_components(graph, connection="strong")  # each step is there both ways
+    joined = np.isin(places[start.blocks], places[goal.blocks])
+    if not joined.any():
+        return None
+    place = places[start.blocks[joined][start.away[joined].argmin()]]
+    start, goal = (_nearest(end, places[end.blocks] == place, level) for end in (start, goal))
     length, before, _ = dijkstra(graph, indices=np.unique(start.blocks), min_only=True, return_predecessors=True)
     # a step less to walk is no reason to stop a step short of it
     chain = [int(goal.blocks[(length[goal.blocks] + 2 * goal.away).argmin()])]
     while before[chain[-1]] >= 0:
         chain.append(int(before[chain[-1]]))
     return np.array(chain[::-1], dtype=np.intp)
+
+
+def _nearest(end: End, those: NDArray[np.bool_], level: float) -> End:
+    """Those that are about as near as any of them, by a difference [m]."""
+    near = those & (end.away <= end.away[those].min() + level)
+    return End(end.blocks[near], end.away[near])
 
 
 def _corridor(stops: Stops, parts: Numbers) -> Numbers:
