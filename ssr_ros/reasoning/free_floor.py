@@ -125,6 +125,9 @@ class FreeFloor:
 
 def _changed(before: Things, after: Things) -> Boxes:
     """(M, 7) what is in the one but not in the other, or not the same, as it was and as it is."""
+    if np.array_equal(before.ids, after.ids):
+        same = (before.boxes == after.boxes).all(axis=1) & (before.doors == after.doors)
+        return np.concatenate([before.boxes[~same], after.boxes[~same]])
     _, old, new = np.intersect1d(before.ids, after.ids, assume_unique=True, return_indices=True)
     same = (before.boxes[old] == after.boxes[new]).all(axis=1) & (before.doors[old] == after.doors[new])
     return np.concatenate([np.delete(before.boxes, old[same], axis=0), np.delete(after.boxes, new[same], axis=0)])
@@ -132,8 +135,13 @@ def _changed(before: Things, after: Things) -> Boxes:
 
 def _areas(blocks: NDArray[np.bool_]) -> Iterator[Area]:
     """Rectangles that cover those blocks, none too large to be drawn at once."""
-    _, _, found, _ = cv2.connectedComponentsWithStats(blocks.view(np.uint8), connectivity=8)
+    x, y, width, height = cv2.boundingRect(blocks.view(np.uint8))
+    within = blocks[y : y + height, x : x + width].astype(np.uint8)
+    if not within.size:
+        return
+    _, _, found, _ = cv2.connectedComponentsWithStats(within, connectivity=8)
     for left, bottom, width, height, _ in found[1:].tolist():
+        left, bottom = left + x, bottom + y
         for row in range(bottom, bottom + height, _MOST):
             for column in range(left, left + width, _MOST):
                 yield (
