@@ -158,7 +158,8 @@ def test_ways_keep_the_radius_and_are_no_shorter_than_the_straight_line(things, 
     way = way_of(graph, None if robot else 1, 0)
     if way is None:
         return
-    free = way[1:] if robot else way  # the robot may stand too near to something already
+    too_near = robot and nearest_approach(way[:1], graph) < 0.3  # the robot may stand too near to something already
+    free = way[1:] if too_near else way
     if len(free):
         assert nearest_approach(free, graph) > 0.25 - 0.05
         assert shapely.Polygon(HALL).buffer(-0.2).contains(shapely.MultiPoint(free))

@@ -73,7 +73,7 @@ def _way(start: int | None, goal: int, scene: Scene) -> Points | None:
         if way is None:
             return None
         way = pulled(floor, np.concatenate([ground[None], way]))
-        return _from(place, closer(floor, way, boxes[goal]), floor.cell)
+        return _from(place, closer(floor, way, boxes[goal]), floor)
 
 
 def _things(level: float, scene: Scene) -> Things:
@@ -114,9 +114,10 @@ def _in_sight(ground: NDArray[np.float64], stops: Stops) -> End:
     return End(blocks[seen], np.linalg.norm(points[seen] - ground, axis=1))
 
 
-def _from(place: NDArray[np.float64], way: Points, cell: float) -> Points:
+def _from(place: NDArray[np.float64], way: Points, floor: FreeFloor) -> Points:
     """The way from where the robot is, which need not be at the center of a cell, or on free floor at all."""
-    return np.concatenate([place[None], way[1:] if np.linalg.norm(place - way[0]) <= cell else way])
+    onward = way[1:] if len(way) > 1 and floor.clear(place, way[1:2])[0] else way
+    return np.concatenate([place[None], onward])
 
 
 def _legs(way: Points, start: int | None, scene: Scene) -> tuple[str, ...]:
