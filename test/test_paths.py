@@ -4,29 +4,28 @@ import math
 
 import numpy as np
 import pytest
+import shapely
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from scenes import node
 from scipy.sparse.csgraph import dijkstra
 
 from ssr_ros.config import ReasoningConfig
-from ssr_ros.reasoning import paths, walking
+from ssr_ros.geometry import footprints
+from ssr_ros.reasoning import paths
 from ssr_ros.reasoning.answer import AnswerStatus as Status
+from ssr_ros.reasoning.floor_shape import plan_of
+from ssr_ros.reasoning.free_floor import Things
+from ssr_ros.reasoning.graph_index import GraphIndex, GraphState
+from ssr_ros.reasoning.labels import load_lexicon
 from ssr_ros.reasoning.query import ObjectRef, Path
+from ssr_ros.reasoning.scene import Scene
 from ssr_ros.reasoning.solver import Solver
-from ssr_ros.reasoning.walking import (
-    FreeFloor,
-    distance_to_box,
-    nearest_cells,
-    obstacles_of,
-    outlines,
-    plan_of,
-    shortest_way,
-)
+from ssr_ros.reasoning.stops import Stops
+from ssr_ros.reasoning.walking import End, distance_to_box, obstacles_of, shortest_way
 from ssr_ros.scene_graph.graph import Room, SceneGraph
 
 A, B, CUP = ObjectRef("bed"), ObjectRef("tv"), ObjectRef("cup")
-NONE = np.empty((0, 4, 2))
 HALL = ((0.0, 0.0), (10.0, 0.0), (10.0, 4.0), (0.0, 4.0))
 
 
@@ -75,7 +74,7 @@ def test_a_way_that_leads_far_round():
 
 
 def test_a_gap_that_only_fine_cells_show():
-    """0.6 m between two cupboards in a hall of 10 m by 8 m, for someone 0.5 m wide: the second look finds it."""
+    """0.6 m between two cupboards in a hall of 10 m by 8 m, for someone 0.5 m wide: with cells of 0.05 m."""
     wide = ((0.0, 0.0), (10.0, 0.0), (10.0, 8.0), (0.0, 8.0))
     shut = hall(("cupboard", 5.0, 0.95, 0.2, 1.9), ("cupboard", 5.0, 5.25, 0.2, 5.5), rooms=(wide,))
     assert ask(hall(("cupboard", 5.0, 0.9, 0.2, 1.8), ("cupboard", 5.0, 5.2, 0.2, 5.6), rooms=(wide,))).value < 8.0
@@ -127,101 +126,128 @@ def test_without_a_room_or_a_way_to_go():
     assert ask(hall(), robot_radius=2.5).status is Status.UNVERIFIED  # too wide for the hall
 
 
-def test_a_large_place_gets_coarser_cells():
-    floor = FreeFloor.of(plan_of((((0.0, 0.0), (400.0, 0.0), (400.0, 400.0), (0.0, 400.0)),)), NONE, NONE, 0.2, 0.05)
-    assert floor.free.size < 12_000 and floor.cell > 1.0
-
-
 def test_distance_to_box_and_obstacles():
     box = np.array([1.0, 0.0, 0.5, 2.0, 1.0, 1.0, math.pi / 2])  # 1 m along x, 2 m along y
     assert distance_to_box(np.array([[1.0, 0.9], [3.0, 0.0], [1.5, 2.0]]), box) == pytest.approx([0.0, 1.5, 1.0])
     assert obstacles_of(np.array([box, box + [0, 0, 2, 0, 0, 0, 0]]), 0.0, 0.05, 1.5).tolist() == [True, False]
-    assert np.abs(outlines(box[None], 0.5)[0] - box[:2]).max(axis=0) == pytest.approx([1.0, 1.5])
 
 
-def test_nearest_cells():
-    assert nearest_cells(np.array([0.5, 0.55, 0.9]), 1.0).tolist() == [0, 1]
-    assert nearest_cells(np.array([1.5, 2.0]), 1.0).size == 0
-    assert nearest_cells(np.empty(0), 1.0).size == 0
+def way_of(graph, start, goal):
+    """The way between two rows (start None: from the robot, who stands in the middle of the hall)."""
+    lexicon = load_lexicon()
+    state = GraphState(graph, GraphIndex.of(graph, lexicon), ReasoningConfig(), pose(5.0, 2.0, 0.0))
+    return paths._way(start, goal, Scene.of(state, lexicon))
+
+
+def nearest_approach(way, graph):
+    """[m] to any box, by shapely."""
+    boxes = GraphIndex.of(graph, load_lexicon()).boxes
+    line = shapely.LineString(way) if len(way) > 1 else shapely.Point(way[0])
+    return float(shapely.distance(shapely.polygons(footprints(boxes)), line).min())
 
 
 boxes = st.tuples(st.floats(1, 9), st.floats(0.5, 3.5), st.floats(0.1, 2), st.floats(0.1, 2), st.floats(-3, 3))
 
 
-@settings(max_examples=30, deadline=None)
-@given(st.lists(boxes, max_size=8))
-def test_ways_keep_clear_and_are_no_shorter_than_the_straight_line(things):
-    parameters = np.array([(x, y, 0.5, *size, 1.0, yaw) for x, y, *size, yaw in things]).reshape(-1, 7)
-    floor = FreeFloor.of(plan_of((HALL,)), NONE, outlines(parameters), 0.25, 0.1)
-    points = floor.points
-    if not len(points):
+@settings(max_examples=60, deadline=None)
+@given(st.lists(boxes, max_size=12), st.booleans())
+def test_ways_keep_the_radius_and_are_no_shorter_than_the_straight_line(things, robot):
+    graph = hall()
+    for number, (x, y, length, width, yaw) in enumerate(things, start=3):
+        graph.put(node(number, "cupboard", (x, y, 0.5), (length, width, 1.0), yaw))
+    way = way_of(graph, None if robot else 1, 0)
+    if way is None:
         return
-    start = np.array([0], dtype=np.intp)
-    way = shortest_way(floor, start, np.linalg.norm(points - points[-1], axis=1), 20.0)
-    assert way is not None and way[0] == pytest.approx(points[0])
-    line = np.concatenate(
-        [a + (b - a) * np.linspace(0, 1, 50)[:, None] for a, b in zip(way, way[1:], strict=False)] or [way]
-    )
-    for box in parameters:
-        assert distance_to_box(line, box).min() > 0.25 - 1.5 * floor.cell
-    assert np.linalg.norm(np.diff(way, axis=0), axis=1).sum() >= np.linalg.norm(way[-1] - way[0]) - 1e-9
-
-
-def step_by_step(free, cell, starts):
-    """(K,) how far the free cells are to walk: along, across, or slantwise where both of these are free."""
-    cells = [tuple(at) for at in np.argwhere(free)]
-    number = {at: k for k, at in enumerate(cells)}
-    lengths = np.zeros((len(cells), len(cells)))
-    for (row, column), k in number.items():
-        for down, right in ((0, 1), (1, 0), (1, 1), (1, -1)):
-            there = (row + down, column + right)
-            if there in number and (row + down, column) in number and (row, column + right) in number:
-                lengths[k, number[there]] = cell * math.hypot(down, right)
-    return dijkstra(lengths, directed=False, indices=starts, min_only=True)
+    too_near = robot and nearest_approach(way[:1], graph) < 0.3  # the robot may stand too near to something already
+    free = way[1:] if too_near else way
+    if len(free):
+        assert nearest_approach(free, graph) > 0.25 - 0.05
+        assert shapely.Polygon(HALL).buffer(-0.2).contains(shapely.MultiPoint(free))
+    assert length_of(way) >= np.linalg.norm(way[-1] - way[0]) - 1e-9
 
 
 def length_of(way):
     return float(np.linalg.norm(np.diff(way, axis=0), axis=1).sum())
 
 
+def building(side, seed=3):
+    """``side`` by ``side`` rooms of 6 m, each with 15 boxes on its floor."""
+    random, graph = np.random.default_rng(seed), SceneGraph("map")
+    for number in range(side * side):
+        x, y = (number % side) * 6.0, (number // side) * 6.0
+        graph.put(Room(number + 1, ((x, y), (x + 6, y), (x + 6, y + 6), (x, y + 6)), 36.0))
+        for k in range(15):
+            center, size = random.uniform(0.7, 5.3, 2) + (x, y), random.uniform(0.2, 1.2, 3)
+            box = (*center.tolist(), float(size[2]) / 2)
+            graph.put(node(number * 15 + k + 1, "box", box, tuple(size.tolist()), float(random.uniform(-3, 3))))
+    return graph
+
+
+@pytest.mark.parametrize(("side", "radius", "path_cell"), [(8, 0.25, 0.05), (8, 0.2, 0.1)])
+def test_ways_across_a_building_keep_the_radius(side, radius, path_cell):
+    graph, lexicon, random = building(side), load_lexicon(), np.random.default_rng(5)
+    config = ReasoningConfig(robot_radius=radius, path_cell=path_cell)
+    state = GraphState(graph, GraphIndex.of(graph, lexicon), config)
+    ways = [paths._way(*random.choice(15 * side * side, 2, replace=False), Scene.of(state, lexicon)) for _ in range(30)]
+    found = [way for way in ways if way is not None]
+    assert len(found) > 15 and max(length_of(way) for way in found) > 30
+    assert min(nearest_approach(way, graph) for way in found) > radius - path_cell
+
+
+things_of = st.dictionaries(st.integers(1, 6), st.tuples(boxes, st.booleans()), max_size=5)
+
+
+def things(by_id):
+    ids = sorted(by_id)
+    rows = [(x, y, 0.5, length, width, 1.0, yaw) for x, y, length, width, yaw in (by_id[i][0] for i in ids)]
+    doors = np.array([by_id[i][1] for i in ids], dtype=np.bool_)
+    return Things(np.array(ids, dtype=np.int64), np.array(rows, dtype=np.float64).reshape(-1, 7), doors)
+
+
 @settings(max_examples=60, deadline=None)
-@given(st.lists(boxes, max_size=12), st.integers(0, 10_000), st.integers(0, 10_000), st.integers(1, 3))
-def test_the_bounded_search_finds_what_the_search_of_all_cells_finds(things, start, goal, reach):
-    """Before the string is pulled tight: the lengths on the grid, and the cell where the way ends."""
-    parameters = np.array([(x, y, 0.5, *size, 1.0, yaw) for x, y, *size, yaw in things]).reshape(-1, 7)
-    floor = FreeFloor.of(plan_of((HALL,)), NONE, outlines(parameters), 0.25, 0.3)
-    count = len(floor.points)
-    if not count:
+@given(st.lists(things_of, min_size=2, max_size=4))
+def test_what_is_kept_up_is_what_is_made_at_once(states):
+    plan = plan_of((HALL, ((10.0, 0.0), (16.0, 0.0), (16.0, 9.0), (10.0, 9.0))))
+    kept = Stops(plan, 0.25, 0.05)
+    for state in states:
+        kept.follow(things(state))
+    fresh = Stops(plan, 0.25, 0.05)
+    fresh.follow(things(states[-1]))
+    assert (kept.floor.free == fresh.floor.free).all()
+    for name in ("cells", "steps", "parts"):
+        assert (getattr(kept, name) == getattr(fresh, name)).all(), name
+    parts = np.unique(kept.parts)[1:]
+    assert kept.middles[parts] == pytest.approx(fresh.middles[parts])
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(boxes, max_size=12), st.integers(0, 10_000), st.integers(0, 10_000))
+def test_a_way_is_found_where_steps_lead_and_is_little_longer_than_the_shortest(things_there, start, goal):
+    stops = Stops(plan_of((HALL,)), 0.25, 0.05)
+    stops.follow(things({number: (box, False) for number, box in enumerate(things_there)}))
+    every = np.flatnonzero(stops.cells.ravel() >= 0)
+    if not len(every):
         return
-    starts = np.unique([start % count, (start + 1) % count])
-    to_goal = np.linalg.norm(floor.points - floor.points[goal % count] - 0.1, axis=1)
-    length = step_by_step(floor.free, floor.cell, starts)
-    goals = nearest_cells(np.where(np.isfinite(length), to_goal, np.inf), reach)
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(walking, "_pulled", lambda _, way: way)
-        way = shortest_way(floor, starts, to_goal, reach)
-    assert (way is None) == (goals.size == 0)
+    ends = [np.array([number % len(every)]) for number in (start, goal)]
+    way = shortest_way(stops, *(End(every[end], np.zeros(1)) for end in ends))
+    least = dijkstra(stops.graph(every), indices=ends[0][0])[ends[1][0]]
+    assert (way is not None) == bool(np.isfinite(least))
     if way is not None:
-        assert length_of(way) + 2 * to_goal[(floor.points == way[-1]).all(axis=1)][0] == pytest.approx(
-            (length[goals] + 2 * to_goal[goals]).min()
-        )
-        assert any((way[0] == floor.points[s]).all() for s in starts)
+        assert least - 1e-9 <= length_of(way) <= 1.5 * least + 1e-9
 
 
-@pytest.mark.parametrize("first", [0, 3, 20])
-def test_a_look_at_the_nearest_obstacles_first_changes_no_answer(first, monkeypatch):
-    random, answered = np.random.default_rng(7), 0
-    for _ in range(20):
-        things = [
-            ("cupboard", *(float(v) for v in at), *(float(v) for v in size))
-            for at, size in zip(random.uniform((1, 0), (9, 4), (40, 2)), random.uniform(0.1, 1.0, (40, 2)), strict=True)
-        ]
-        monkeypatch.setattr(paths, "_FIRST", 1_000)
-        expected = ask(hall(*things))
-        monkeypatch.setattr(paths, "_FIRST", first)
-        assert ask(hall(*things)) == expected
-        answered += expected.status is Status.OK
-    assert 0 < answered < 20
+def test_coarse_cells_close_gaps_and_open_none():
+    """A gap of 0.9 m in a place too large for fine cells: shut, though who walks is 0.5 m wide."""
+    plan = plan_of((((0.0, 0.0), (30.0, 0.0), (30.0, 30.0), (0.0, 30.0)),))
+    gap = things({1: ((15.0, 7.05, 0.4, 14.1, 0.0), False), 2: ((15.0, 22.5, 0.4, 15.0, 0.0), False)})
+    joined, cells = [], []
+    for most in (1 << 25, 10_000):
+        stops = Stops(plan, 0.25, 0.05, most)
+        stops.follow(gap)
+        west, east = (stops.near(np.array(place), 2.0) for place in ((5.0, 15.0), (25.0, 15.0)))
+        joined.append(shortest_way(stops, *(End(blocks, np.zeros(len(blocks))) for blocks in (west, east))) is not None)
+        cells.append(stops.floor.cell)
+    assert joined == [True, False] and cells == pytest.approx([0.05, 0.3])
 
 
 def test_rooms_that_touch_are_one_and_holes_stay():
@@ -230,6 +256,3 @@ def test_rooms_that_touch_are_one_and_holes_stay():
     around = [((0, 0), (9, 0), (9, 1), (0, 1)), ((0, 8), (9, 8), (9, 9), (0, 9)), ((0, 0), (1, 0), (1, 9), (0, 9))]
     plan = plan_of((*around, ((8, 0), (9, 0), (9, 9), (8, 9))))
     assert [free for _, free in plan.rings] == [1, 0]
-    low, high = plan.window(np.array([-5.0, 4.0]), np.array([5.0, 5.0]))  # meets the room at x 0 to 1 alone
-    assert low.tolist() == [0.0, 4.0] and high.tolist() == [1.0, 5.0]
-    assert plan.window(np.array([20.0, 0.0]), np.array([30.0, 9.0])) is None
