@@ -18,7 +18,7 @@ DEEP = 3  # cells; what is clear by more than that is as good
 _MOST = 128  # blocks along a side of what is drawn at once
 MAX_CELLS = 1 << 25  # 32 MiB; a place that needs more gets coarser cells
 # [cells] by which a line over free cells may come nearer to a thing than those are clear of what is drawn for it: a
-# point of it lies beside their centers. Half a cell at most was found, for what is drawn is a little larger than it is.
+# point of it lies beside their centers. Up to 0.7 was found, for what is drawn is a little larger than it is.
 _ROUGH = 0.9
 
 Boxes = NDArray[np.float64]  # (N, 7) x, y, z, l, w, h [m], yaw [rad] in the graph frame

@@ -40,7 +40,7 @@ def answerable(asked: Asked, p: Place) -> None:
         p.turns(p.turn(p("door"), p("lamp"), p("coffee table")), p.turn(p("lamp"), p("coffee table"), p("sofa"))),
     )
     add("changes", "anything new in the last 160 seconds?", p.appeared(160.0))
-    add("path", "how do i get to the lamp from here", p.walk(p("lamp"), 0.3, 1.3))
+    add("path", "how do i get to the lamp from here", p.walk(p("lamp"), 0.2, 1.3))
 
 
 def refused(asked: Asked, p: Place) -> None:
