@@ -7,12 +7,14 @@ import pytest
 from rendering import FLOOR, Thing, box2d_of, looking, render, wall
 from tracking import observed, standing, tracked
 
+from ssr_ros.box_fitting import surface_points
 from ssr_ros.config import FusionConfig
 from ssr_ros.geometry import pose_matrix
 from ssr_ros.point_map import point_map
 from ssr_ros.scene_graph.fusion import fuse, moved_box, new_voxels, refit
 from ssr_ros.scene_graph.tracks import Track
 from ssr_ros.scene_graph.visibility import classify
+from ssr_ros.scene_graph.voxels import ObjectVoxels
 from ssr_ros.types import Box3D, Frame, ObjectObservation
 from ssr_ros.vocabulary import load_vocabulary
 
@@ -205,3 +207,17 @@ def test_a_cup_keeps_the_foot_that_was_cut_off_with_the_table() -> None:
     box = refit(track, INFO["cup"], 0.0, CONFIG)
     assert box.bottom == pytest.approx(0.73, abs=0.015)
     assert box.top == pytest.approx(0.85, abs=0.015)
+
+
+def test_of_equally_supported_voxels_those_that_go_are_scattered() -> None:
+    """A sofa has twice as many as are kept; each of its ends keeps its share."""
+    points = surface_points(Box3D((0.0, 0.0, 0.4), (0.8, 2.0, 0.8), 0.0), 0.025)
+    voxels = ObjectVoxels(0.05, 800)
+    voxels.add(points)
+    everything = ObjectVoxels(0.05, 100_000)
+    everything.add(points)
+    assert len(everything) > 2000 and len(voxels) == 800
+    for axis in range(3):
+        kept, _ = np.histogram(voxels.centers[:, axis], 4, (points[:, axis].min(), points[:, axis].max()))
+        there, _ = np.histogram(everything.centers[:, axis], 4, (points[:, axis].min(), points[:, axis].max()))
+        np.testing.assert_allclose(kept / there, 800 / len(everything), rtol=0.25)

@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 _BITS = 21
 _OFFSET = 1 << (_BITS - 1)
 _MASK = (1 << _BITS) - 1
+EVEN = 1e-3  # views by which voxels may differ and still be alike: which of those go is scattered over the object
 
 
 def voxel_keys(points: NDArray[np.floating], size: float) -> NDArray[np.int64]:
@@ -20,6 +21,13 @@ def voxel_centers(keys: NDArray[np.int64], size: float) -> NDArray[np.float32]:
     """(N, 3) [m] centres of voxels."""
     cells = np.stack([keys >> (2 * _BITS), (keys >> _BITS) & _MASK, keys & _MASK], 1) - _OFFSET
     return ((cells + 0.5) * size).astype(np.float32)
+
+
+def _scattered(keys: NDArray[np.int64]) -> NDArray[np.float64]:
+    """(N,) in [0, 1), without a pattern in space, and the same on every machine (Knuth's multiplicative hash)."""
+    mixed = keys.astype(np.uint64) * np.uint64(0x9E3779B97F4A7C15)
+    mixed = (mixed ^ (mixed >> np.uint64(29))) * np.uint64(0xBF58476D1CE4E5B9)
+    return (mixed >> np.uint64(11)).astype(np.float64) / 2.0**53
 
 
 class ObjectVoxels:
@@ -116,6 +124,7 @@ class ObjectVoxels:
         self.keys, self.centers = joined(self.keys, keys), joined(self.centers, voxel_centers(keys, self.size))
         self.hits, self.misses = joined(self.hits, hits), joined(self.misses, misses)
         if len(self.keys) > self._capacity:
-            best = np.sort(np.argpartition(self.misses - self.hits, self._capacity)[: self._capacity])
+            against = self.misses - self.hits + EVEN * _scattered(self.keys)
+            best = np.sort(np.argpartition(against, self._capacity)[: self._capacity])
             self.keys, self.centers = self.keys[best], self.centers[best]
             self.hits, self.misses = self.hits[best], self.misses[best]
