@@ -29,7 +29,7 @@ def scores(encoder: object, frames: Path) -> list[tuple[np.ndarray, np.ndarray]]
             with torch.inference_mode():
                 p = encoder.network(batch.frozen, batch.geometry)
             named = encoder.network.named
-            base = (p.logits - p.correction)[..., named].sigmoid()
+            base = p.detector_logits[..., named].sigmoid()
             found.append((base[0].numpy(), kept_labels(p, named)[..., named].sigmoid()[0].numpy()))
     return found
 

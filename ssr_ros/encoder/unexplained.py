@@ -17,7 +17,7 @@ from ssr_ros.config import LiftingConfig, SsrEncoderConfig
 from ssr_ros.encoder.lifting import Detection, Surface, lift
 from ssr_ros.encoder.ssr_decoding import LISTED
 from ssr_ros.geometry import pairwise_iou_2d, pairwise_share_2d
-from ssr_ros.siblings import are_siblings
+from ssr_ros.siblings import sibling_matrix
 from ssr_ros.types import Frame, ObjectObservation
 from ssr_ros.vocabulary import LabelInfo
 
@@ -46,10 +46,10 @@ def unexplained(
     if not rows.size:
         return []
     boxes = outputs["boxes2d"][0][rows] / scale
-    words = [labels[k] for k in scores[rows].argmax(1)]
     known = np.array([o.box2d for o in observations], np.float32).reshape(-1, 4)
-    alike = np.array([[are_siblings(w, o.label) for o in observations] for w in words], bool)
-    part = alike.reshape(len(rows), -1) & (pairwise_share_2d(boxes, known) > config.explained_share)
+    reported = np.array([labels.index(o.label) for o in observations], np.intp)
+    alike = sibling_matrix(tuple(labels))[scores[rows].argmax(1)][:, reported] > 0
+    part = alike & (pairwise_share_2d(boxes, known) > config.explained_share)
     explained = part | (pairwise_iou_2d(boxes, known) > config.explained_overlap)
     open_rows: NDArray[np.bool_] = ~np.asarray(explained.any(1))
     same = pairwise_iou_2d(boxes, boxes) > SAME_PLACE

@@ -55,7 +55,7 @@ class ExportedEncoder(nn.Module):
         p = self.encoder(image, geometry)
         named = self.encoder.network.named
         scores, quality = kept_labels(p, named).sigmoid(), p.quality.sigmoid()
-        detector = (p.logits - p.correction).sigmoid() * named
+        detector = p.detector_logits.sigmoid() * named
         _, chosen = torch.topk(ranking(scores, quality, detector), self.candidates, dim=1)
         yaw = self._yaw(p, chosen)
         center, log_size = _take(p.center, chosen), _take(p.log_size, chosen)
@@ -93,7 +93,7 @@ def kept_labels(p: Prediction, named: Tensor) -> Tensor:
     most of what training saw was drawn. ``named`` (L,): labels that the detector knows.
     """
     lowered = torch.where(named, p.correction.clamp(min=-MOST_LOWERED), p.correction)
-    return p.logits - p.correction + lowered
+    return p.detector_logits + lowered
 
 
 def ranking(scores: Tensor, quality: Tensor, detector: Tensor) -> Tensor:

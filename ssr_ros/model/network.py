@@ -67,6 +67,11 @@ class Prediction:
     f2d: Tensor  # (N, P, 128)
     f3d: Tensor  # (N, P, C)
 
+    @property
+    def detector_logits(self) -> Tensor:
+        """(N, P, L) of the labels, as the frozen detector has them."""
+        return self.logits - self.correction
+
     def float(self) -> Prediction:
         """In single precision: losses need it."""
         return Prediction(*(getattr(self, name).float() for name in self.__slots__))

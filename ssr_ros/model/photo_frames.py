@@ -18,6 +18,15 @@ from numpy.typing import NDArray
 
 from ssr_ros.encoder import network_inputs as inputs
 from ssr_ros.geometry import BODY_R_OPTICAL
+from ssr_ros.model.rendered_frames import (
+    JPEG_QUALITY,
+    drawn_camera_height,
+    drawn_focal_length,
+    drawn_pitch,
+    save_arrays,
+    stacked,
+    turned_down,
+)
 from ssr_ros.types import CameraIntrinsics
 
 Array = NDArray[np.float64]
@@ -26,7 +35,6 @@ SIZE = (inputs.WIDTH, 312)  # [px] of a view
 PANORAMA_VIEWS = 16
 PHOTO_VIEWS = 2
 PER_FILE = 20  # views: as many as a rendered home has
-JPEG_QUALITY = 92
 
 
 def write_photos(photos: Path, folder: Path, seed: int = 0) -> int:
@@ -45,11 +53,9 @@ def write_photos(photos: Path, folder: Path, seed: int = 0) -> int:
     order = rng.permutation(len(views))  # so that a file is not all of one place
     folder.mkdir(parents=True, exist_ok=True)
     for number, start in enumerate(range(0, len(views), PER_FILE)):
-        path = folder / f"photos_{number}.npz"
-        temporary = path.with_suffix(".part.npz")
-        with temporary.open("wb") as file:
-            np.savez(file, allow_pickle=False, **_packed([views[k] for k in order[start : start + PER_FILE]]))
-        temporary.rename(path)
+        chosen = [views[k] for k in order[start : start + PER_FILE]]
+        nothing_known = {"objects": np.zeros((0, 16), np.float32), "labels": np.zeros(0, "<U1")}
+        save_arrays(folder / f"photos_{number}.npz", {**stacked(chosen), **nothing_known})
     return len(views)
 
 
@@ -61,10 +67,9 @@ def _views(path: Path, rng: np.random.Generator) -> Iterator[dict[str, Any]]:
     height, width = image.shape[:2]
     panorama = abs(width / height - 2.0) < 0.02
     for index in range(PANORAMA_VIEWS if panorama else PHOTO_VIEWS):
-        focal = SIZE[0] / 2 / math.tan(math.radians(rng.uniform(55.0, 88.0)) / 2)
+        focal = drawn_focal_length(rng)
         camera = CameraIntrinsics(*SIZE, focal, focal, (SIZE[0] - 1) / 2, (SIZE[1] - 1) / 2)
-        pitch = math.radians(float(np.clip(rng.normal(11.0, 8.0), -8.0, 35.0)))
-        level_R_optical = _looking_down(pitch)
+        level_R_optical = turned_down(drawn_pitch(rng)) @ BODY_R_OPTICAL
         if panorama:
             yaw = 2 * math.pi * (index + rng.uniform()) / PANORAMA_VIEWS
             view = perspective(image, camera, level_R_optical, yaw)
@@ -108,7 +113,7 @@ def _frame(
     view: NDArray[np.uint8], camera: CameraIntrinsics, level_R_optical: NDArray[np.float64], rng: np.random.Generator
 ) -> dict[str, Any]:
     """As rendered_frames has them, without ids and objects."""
-    camera_height = float(np.clip(rng.normal(1.05, 0.25), 0.35, 1.6))
+    camera_height = drawn_camera_height(rng)
     depth: Array = np.zeros((inputs.ROWS, inputs.COLUMNS))
     if rng.random() < 0.5:
         rays = inputs.cell_rays(camera, level_R_optical)
@@ -145,20 +150,3 @@ def empty_room(rays: NDArray[np.float32], camera_height: float, rng: np.random.G
             depth = np.minimum(depth, np.where(component == 0, np.inf, limit / component))
     depth[~((depth > inputs.MIN_DEPTH) & (depth < inputs.MAX_DEPTH))] = 0.0
     return depth
-
-
-def _looking_down(pitch: float) -> Array:
-    """(3, 3) level_R_optical of a camera that looks down by ``pitch`` [rad]."""
-    c, s = math.cos(pitch), math.sin(pitch)
-    return np.array([[c, 0.0, s], [0.0, 1.0, 0.0], [-s, 0.0, c]]) @ BODY_R_OPTICAL
-
-
-def _packed(frames: list[dict[str, Any]]) -> dict[str, NDArray[Any]]:
-    stacked = {key: np.stack([f[key] for f in frames]) for key in frames[0] if key != "jpeg"}
-    return {
-        **stacked,
-        "jpeg": np.concatenate([f["jpeg"] for f in frames]),
-        "jpeg_ends": np.cumsum([len(f["jpeg"]) for f in frames]),
-        "objects": np.zeros((0, 16), np.float32),
-        "labels": np.zeros(0, "<U1"),
-    }

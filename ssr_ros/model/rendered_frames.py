@@ -143,29 +143,48 @@ def _frame(
     }
 
 
+def drawn_focal_length(rng: np.random.Generator) -> float:
+    """[px] of the network's image."""
+    return inputs.WIDTH / 2 / math.tan(math.radians(float(rng.uniform(55.0, 88.0))) / 2)
+
+
+def drawn_pitch(rng: np.random.Generator) -> float:
+    """[rad] by which a camera looks down."""
+    return math.radians(float(np.clip(rng.normal(11.0, 8.0), -8.0, 35.0)))
+
+
+def drawn_camera_height(rng: np.random.Generator) -> float:
+    """[m] above the floor: most masts are about 1 m high."""
+    return float(np.clip(rng.normal(1.05, 0.25), 0.35, 1.6))
+
+
+def turned_down(pitch: float) -> Array:
+    """(3, 3) rotation of a body, x to the front, that looks down by ``pitch`` [rad]."""
+    c, s = math.cos(pitch), math.sin(pitch)
+    return np.array([[c, 0.0, s], [0.0, 1.0, 0.0], [-s, 0.0, c]])
+
+
 def _camera(rng: np.random.Generator) -> CameraIntrinsics:
     """Mostly 4:3, sometimes 16:9; from wide to narrow."""
     height = 312 if rng.random() < 0.85 else 234
-    focal = inputs.WIDTH / 2 / math.tan(math.radians(float(rng.uniform(55.0, 88.0))) / 2)
+    focal = drawn_focal_length(rng)
     cx, cy = rng.normal(0.0, 4.0, 2)
     return CameraIntrinsics(inputs.WIDTH, height, focal, focal, (inputs.WIDTH - 1) / 2 + cx, (height - 1) / 2 + cy)
 
 
 def _mounted(pose: Sequence[float], rng: np.random.Generator) -> Matrix4:
-    """world_T_camera on a robot at a planar pose: most masts are about 1 m high and look a little down."""
+    """world_T_camera on a robot at a planar pose, looking a little down."""
     x, y, yaw = pose
     yaw += rng.normal(0.0, 0.35)
-    pitch = math.radians(float(np.clip(rng.normal(11.0, 8.0), -8.0, 35.0)))
+    pitch = drawn_pitch(rng)
     roll = math.radians(float(rng.normal(0.0, 1.0)))
-    height = float(np.clip(rng.normal(1.05, 0.25), 0.35, 1.6))
+    height = drawn_camera_height(rng)
     c, s = math.cos(yaw), math.sin(yaw)
     heading = np.array([[c, -s, 0.0], [s, c, 0.0], [0.0, 0.0, 1.0]])
-    c, s = math.cos(pitch), math.sin(pitch)
-    down = np.array([[c, 0.0, s], [0.0, 1.0, 0.0], [-s, 0.0, c]])
     c, s = math.cos(roll), math.sin(roll)
     tilt = np.array([[1.0, 0.0, 0.0], [0.0, c, -s], [0.0, s, c]])
     matrix = np.eye(4)
-    matrix[:3, :3] = heading @ down @ tilt @ BODY_R_OPTICAL
+    matrix[:3, :3] = heading @ turned_down(pitch) @ tilt @ BODY_R_OPTICAL
     matrix[:3, 3] = x, y, height
     return matrix
 
@@ -190,13 +209,16 @@ def _packed(home: Home, frames: list[dict[str, Any]]) -> dict[str, NDArray[Any]]
         for row in frame["objects"]:
             row[0], row[2] = index, labels.index(names[int(row[1])])
             rows.append(row)
-    stacked = {key: np.stack([f[key] for f in frames]) for key in frames[0] if key not in ("jpeg", "objects")}
+    images = [{key: value for key, value in frame.items() if key != "objects"} for frame in frames]
+    return {**stacked(images), "objects": np.stack(rows).astype(np.float32), "labels": np.array(labels)}
+
+
+def stacked(frames: Sequence[dict[str, Any]]) -> dict[str, NDArray[Any]]:
+    """What single frames have in common, one after the other: (F, ...) each, and their JPEGs end to end."""
     return {
-        **stacked,
-        "jpeg": np.concatenate([f["jpeg"] for f in frames]),
-        "jpeg_ends": np.cumsum([len(f["jpeg"]) for f in frames]),
-        "objects": np.stack(rows).astype(np.float32),
-        "labels": np.array(labels),
+        **{key: np.stack([frame[key] for frame in frames]) for key in frames[0] if key != "jpeg"},
+        "jpeg": np.concatenate([frame["jpeg"] for frame in frames]),
+        "jpeg_ends": np.cumsum([len(frame["jpeg"]) for frame in frames]),
     }
 
 
@@ -209,8 +231,13 @@ def write_home(seed: int, folder: Path, config: FramesConfig) -> int:
     arrays = frames_of_home(seed, config)
     if arrays is None:
         return 0
+    save_arrays(path, arrays)
+    return len(arrays["depth"])
+
+
+def save_arrays(path: Path, arrays: dict[str, NDArray[Any]]) -> None:
+    """Whole or not at all."""
     temporary = path.with_suffix(".part.npz")
     with temporary.open("wb") as file:
         np.savez(file, allow_pickle=False, **arrays)
     temporary.rename(path)
-    return len(arrays["depth"])

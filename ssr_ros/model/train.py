@@ -169,9 +169,10 @@ def load_homes(frames: Path, config: TrainingConfig) -> list[HomeFrames]:
     columns = coco_columns()
     encoder = new_encoder(share_path(DETECTOR), columns, torch.zeros(len(columns), 3), config.network).eval()
     _channels_last(encoder.detector)
-    for path in (*paths, *photos):
+    paths += photos
+    for path in paths:
         cache_features(path, encoder)
-    return [load_home(path) for path in (*paths, *photos)]
+    return [load_home(path) for path in paths]
 
 
 def _channels_last(network: nn.Module) -> None:
@@ -226,6 +227,10 @@ def _save(
         "average": average.state_dict(),
         "optimizer": optimizer.state_dict(),
     }
+    _write(path, state)
+
+
+def _write(path: Path, state: dict[str, Any]) -> None:
     temporary = path.with_suffix(".part")
     torch.save(state, temporary)
     temporary.rename(path)
@@ -268,9 +273,7 @@ def _blend(path: Path, start: Path, share: float) -> None:
     for name, value in state["average"].items():
         if value.is_floating_point():
             state["average"][name] = torch.lerp(begun[name].float(), value.float(), share).to(value.dtype)
-    temporary = path.with_suffix(".part")
-    torch.save(state | {"blended": True}, temporary)
-    temporary.rename(path)
+    _write(path, state | {"blended": True})
 
 
 def load_trained(path: Path) -> SsrEncoder:

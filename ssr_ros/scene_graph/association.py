@@ -43,9 +43,11 @@ def is_foreign(observation: ObjectObservation, track: Track, seen_through: bool)
     """
     if are_siblings(observation.label, track.label):
         return False
+    if seen_through:
+        return True
     labels = sorted(observation.label_scores.keys() | track.label_evidence.keys())
     seen, known = (_distributions([scores], labels) for scores in (observation.label_scores, track.label_evidence))
-    return seen_through or bool(_shared_mass(seen, known)[0, 0] < FOREIGN)
+    return bool(_shared_mass(seen, known)[0, 0] < FOREIGN)
 
 
 def is_beside(observation: ObjectObservation, track: Track) -> bool:

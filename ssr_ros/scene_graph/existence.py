@@ -13,7 +13,7 @@ from ssr_ros.geometry import box_parameters, pairwise_distance, points_in_box
 from ssr_ros.point_map import PointMap
 from ssr_ros.scene_graph.graph import NodeState
 from ssr_ros.scene_graph.tracks import Track, size_fit
-from ssr_ros.scene_graph.visibility import OUTSIDE, SURFACE, THROUGH, Visibility, classify
+from ssr_ros.scene_graph.visibility import OUTSIDE, THROUGH, Seen, Visibility, classify
 from ssr_ros.types import Box3D, Frame
 from ssr_ros.vocabulary import LabelInfo
 
@@ -47,20 +47,18 @@ def weigh_unseen(
     """
     changed = set()
     for track in tracks:
-        state = views[track.id].state
-        in_view = int((state != OUTSIDE).sum())
-        through, surface = int((state == THROUGH).sum()), int((state == SURFACE).sum())
-        if (is_plain(views[track.id]) and _within_reach(track, camera)) or is_seen_through(views[track.id]):
+        seen = views[track.id].counts()
+        if (is_plain(seen) and _within_reach(track, camera)) or is_seen_through(seen):
             track.miss(stamp, _rate(track))
-        if in_view < LEAST_IN_VIEW * max(len(state), 1):
+        if seen.in_view < LEAST_IN_VIEW * max(sum(seen), 1):
             if is_absent(track, config):
                 changed.add(track.id)
             continue
-        if surface >= CLEARLY_VISIBLE * len(state):
+        if seen.surface >= CLEARLY_VISIBLE * sum(seen):
             track.chances += 1.0
             track.last_viewed = stamp
             track.through_since = None
-        elif through >= config.through_share * in_view:
+        elif seen.through >= config.through_share * seen.in_view:
             track.last_viewed = stamp
             track.through_since = stamp if track.through_since is None else track.through_since
         if track.state == NodeState.STALE or (
@@ -70,17 +68,16 @@ def weigh_unseen(
     return changed
 
 
-def is_plain(view: Visibility) -> bool:
+def is_plain(seen: Seen) -> bool:
     """Whether most of an object is in view and nothing hides it."""
-    shown = int((view.state == SURFACE).sum() + (view.state == THROUGH).sum())
-    return shown >= PLAINLY_VISIBLE * len(view.state) and shown > 0
+    shown = seen.surface + seen.through
+    return shown >= PLAINLY_VISIBLE * sum(seen) and shown > 0
 
 
-def is_seen_through(view: Visibility) -> bool:
+def is_seen_through(seen: Seen) -> bool:
     """Whether depth lies behind more of an object than it does where the object stands."""
-    in_view = int((view.state != OUTSIDE).sum())
-    through = int((view.state == THROUGH).sum())
-    return in_view >= GLIMPSED * len(view.state) and through > 0 and through >= PARTLY_THROUGH * in_view
+    glimpsed = seen.in_view >= GLIMPSED * sum(seen)
+    return glimpsed and seen.through > 0 and seen.through >= PARTLY_THROUGH * seen.in_view
 
 
 def _within_reach(track: Track, camera: NDArray[np.float64]) -> bool:

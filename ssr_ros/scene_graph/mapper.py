@@ -17,7 +17,7 @@ from ssr_ros.scene_graph.belief import belief
 from ssr_ros.scene_graph.box_fusion import FusedBox, is_usable
 from ssr_ros.scene_graph.graph import ObjectNode
 from ssr_ros.scene_graph.tracks import Track
-from ssr_ros.scene_graph.visibility import Visibility, classify, coverage
+from ssr_ros.scene_graph.visibility import Seen, Visibility, classify, coverage
 from ssr_ros.siblings import family_share
 from ssr_ros.types import Frame, ObjectObservation
 from ssr_ros.vocabulary import Vocabulary
@@ -119,7 +119,7 @@ class Mapper:
             track, observation = tracks[column], observations[row]
             view = views[track.id]
             covered = coverage(view, observation.box2d)
-            foreign = self._is_foreign(observation, track, view)
+            foreign = self._is_foreign(observation, track, view.counts())
             track.see(observation, frame.stamp, frame.graph_T_camera[:3, 3], covered, foreign)
             track.chances += 1
             if self._is_due(track.hits):
@@ -129,14 +129,14 @@ class Mapper:
             seen.add(track.id)
         return seen
 
-    def _is_foreign(self, observation: ObjectObservation, track: Track, view: Visibility) -> bool:
+    def _is_foreign(self, observation: ObjectObservation, track: Track, seen: Seen) -> bool:
         """Whether a detection is no sign that the object is there; what brings back an absent one must be sure."""
         weak = observation.score < association.birth_score(observation, self._config.association)
         if weak and existence.is_absent(track, self._config.existence):
             return True
-        if existence.is_plain(view) and association.is_beside(observation, track):
+        if existence.is_plain(seen) and association.is_beside(observation, track):
             return True
-        return association.is_foreign(observation, track, existence.is_seen_through(view))
+        return association.is_foreign(observation, track, existence.is_seen_through(seen))
 
     def _create(
         self,

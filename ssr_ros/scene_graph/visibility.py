@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,12 +14,28 @@ from ssr_ros.types import Frame
 OUTSIDE, HIDDEN, SURFACE, THROUGH = 0, 1, 2, 3
 
 
+class Seen(NamedTuple):
+    """How many points are in each state, in the order of their numbers."""
+
+    outside: int
+    hidden: int
+    surface: int
+    through: int
+
+    @property
+    def in_view(self) -> int:
+        return self.hidden + self.surface + self.through
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Visibility:
     """Per point of the map."""
 
     state: NDArray[np.int8]  # (N,) OUTSIDE the view or without depth, HIDDEN, SURFACE seen, seen THROUGH
     pixels: NDArray[np.float32]  # (N, 2) u, v [px] in the colour image
+
+    def counts(self) -> Seen:
+        return Seen(*np.bincount(self.state, minlength=THROUGH + 1).tolist())
 
 
 def classify(points: NDArray[np.float32], frame: Frame, max_depth: float) -> Visibility:
