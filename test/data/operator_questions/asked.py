@@ -1,8 +1,10 @@
-"""Collects the questions about one graph."""
+"""Collects the questions about one graph, and writes them."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import json
+from collections.abc import Iterable, Sequence
+from pathlib import Path
 from typing import Any
 
 from expectations import Expectation
@@ -24,13 +26,32 @@ class Asked:
     def _add(
         self, split: str, family: str, question: str, expect: Sequence[Expectation], absent: Sequence[str]
     ) -> None:
-        assert expect, question
-        row: dict[str, Any] = {
-            "id": f"{self.graph}-{len(self.rows) + 1:02d}",
-            "graph": self.graph,
-            "split": split,
-            "family": family,
-            "question": question,
-            "expect": list(expect),
-        }
-        self.rows.append({**row, "absent": list(absent)} if absent else row)
+        row_id = f"{self.graph}-{len(self.rows) + 1:02d}"
+        self.rows.append(question_row(row_id, self.graph, split, family, question, expect, absent))
+
+
+def question_row(
+    row_id: str,
+    graph: str,
+    split: str,
+    family: str,
+    question: str,
+    expect: Sequence[Expectation],
+    absent: Sequence[str] = (),
+) -> dict[str, Any]:
+    """One line of a file of questions."""
+    assert expect, question
+    row: dict[str, Any] = {
+        "id": row_id,
+        "graph": graph,
+        "split": split,
+        "family": family,
+        "question": question,
+        "expect": list(expect),
+    }
+    return {**row, "absent": list(absent)} if absent else row
+
+
+def write_rows(path: Path, rows: Iterable[dict[str, Any]]) -> None:
+    lines = [json.dumps(row, ensure_ascii=False) for row in rows]
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")

@@ -7,7 +7,6 @@ As in the other files, no wording is generated, and what is right comes from the
 
 from __future__ import annotations
 
-import json
 import sys
 from collections import Counter
 from pathlib import Path
@@ -16,6 +15,7 @@ from typing import Any
 HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE))  # so that it works from anywhere
 
+from asked import question_row, write_rows  # noqa: E402
 from expectations import (  # noqa: E402
     NO,
     NO_SUCH_PROPERTY,
@@ -36,16 +36,8 @@ class Set:
         self.rows: list[dict[str, Any]] = []
 
     def add(self, place: Place, family: str, question: str, *expect: Expectation, absent: tuple[str, ...] = ()) -> None:
-        assert expect, question
-        row: dict[str, Any] = {
-            "id": f"b-{len(self.rows) + 1:03d}",
-            "graph": place.name,
-            "split": "development",
-            "family": family,
-            "question": question,
-            "expect": list(expect),
-        }
-        self.rows.append({**row, "absent": list(absent)} if absent else row)
+        row_id = f"b-{len(self.rows) + 1:03d}"
+        self.rows.append(question_row(row_id, place.name, "development", family, question, expect, absent))
 
 
 def tall(place: Place, node_id: int) -> Expectation:
@@ -415,8 +407,7 @@ def questions() -> list[dict[str, Any]]:
 
 def main() -> None:
     rows = questions()
-    lines = [json.dumps(row, ensure_ascii=False) for row in rows]
-    (HERE / "development_3.jsonl").write_text("\n".join(lines) + "\n", encoding="utf-8")
+    write_rows(HERE / "development_3.jsonl", rows)
     print(len(rows), Counter(row["graph"] for row in rows), Counter(row["family"] for row in rows))
 
 

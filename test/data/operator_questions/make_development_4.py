@@ -7,7 +7,6 @@ No wording is generated, and what is right comes from the boxes by expectations.
 
 from __future__ import annotations
 
-import json
 import math
 import sys
 from collections import Counter
@@ -17,6 +16,7 @@ from typing import Any
 HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE))  # so that it works from anywhere
 
+from asked import question_row, write_rows  # noqa: E402
 from expectations import (  # noqa: E402
     EMPTY,
     NO,
@@ -53,16 +53,8 @@ ROWS: list[dict[str, Any]] = []
 
 def ask(place: Place, family: str, question: str, *expect: Expectation, absent: tuple[str, ...] = ()) -> None:
     """One row, numbered as it comes."""
-    assert expect, question
-    row: dict[str, Any] = {
-        "id": f"d-{len(ROWS) + 1:03d}",
-        "graph": place.name,
-        "split": "development",
-        "family": family,
-        "question": question,
-        "expect": list(expect),
-    }
-    ROWS.append({**row, "absent": list(absent)} if absent else row)
+    row_id = f"d-{len(ROWS) + 1:03d}"
+    ROWS.append(question_row(row_id, place.name, "development", family, question, expect, absent))
 
 
 # expectations that several questions share
@@ -590,8 +582,7 @@ def main() -> None:
         part()
     questions = {row["question"].casefold() for row in ROWS}
     assert len(questions) == len(ROWS)
-    lines = [json.dumps(row, ensure_ascii=False) for row in ROWS]
-    (HERE / "development_4.jsonl").write_text("\n".join(lines) + "\n", encoding="utf-8")
+    write_rows(HERE / "development_4.jsonl", ROWS)
     print(len(ROWS), Counter(row["graph"] for row in ROWS), Counter(row["family"] for row in ROWS))
 
 

@@ -7,7 +7,6 @@ What is right comes from expectations.py, as it does for the other files.
 
 from __future__ import annotations
 
-import json
 import math
 import sys
 from collections import Counter
@@ -17,6 +16,7 @@ from typing import Any
 HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE))  # so that it works from anywhere
 
+from asked import question_row, write_rows  # noqa: E402
 from expectations import (  # noqa: E402
     EMPTY,
     NO,
@@ -43,15 +43,12 @@ class Written:
         self.rows: list[dict[str, Any]] = []
 
     def __call__(self, place: Place, family: str, question: str, *expect: Expectation, absent: str = "") -> None:
-        row: dict[str, Any] = {
-            "id": f"e-{len(self.rows) + 1:03d}",
-            "graph": place.name,
-            "split": "development",
-            "family": family,
-            "question": question,
-            "expect": list(expect),
-        }
-        self.rows.append({**row, "absent": absent.split("|")} if absent else row)
+        row_id = f"e-{len(self.rows) + 1:03d}"
+        self.rows.append(
+            question_row(
+                row_id, place.name, "development", family, question, expect, absent.split("|") if absent else ()
+            )
+        )
 
 
 def unchecked(place: Place, label: str) -> list[Expectation]:
@@ -566,8 +563,7 @@ def unusual(
 
 def main() -> None:
     rows = questions()
-    lines = [json.dumps(row, ensure_ascii=False) for row in rows]
-    (HERE / "development_5.jsonl").write_text("\n".join(lines) + "\n", encoding="utf-8")
+    write_rows(HERE / "development_5.jsonl", rows)
     print(len(rows), Counter(row["family"] for row in rows))
 
 

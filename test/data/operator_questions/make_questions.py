@@ -6,7 +6,6 @@ python test/data/operator_questions/make_questions.py
 from __future__ import annotations
 
 import importlib
-import json
 import sys
 from collections import Counter
 from pathlib import Path
@@ -15,7 +14,7 @@ from typing import Any
 HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE))  # so that it works from anywhere
 
-from asked import Asked  # noqa: E402
+from asked import Asked, write_rows  # noqa: E402
 from expectations import Place  # noqa: E402
 
 GRAPHS = (
@@ -37,8 +36,7 @@ def questions() -> list[dict[str, Any]]:
 def main() -> None:
     rows = questions()
     for split in ("development", "test"):
-        lines = [json.dumps(row, ensure_ascii=False) for row in rows if row["split"] == split]
-        (HERE / f"{split}.jsonl").write_text("\n".join(lines) + "\n", encoding="utf-8")
+        write_rows(HERE / f"{split}.jsonl", [row for row in rows if row["split"] == split])
     print(Counter(row["split"] for row in rows))
     print(Counter((row["split"], row["graph"]) for row in rows))
     families = Counter(row["family"] for row in rows)

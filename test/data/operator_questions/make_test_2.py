@@ -7,7 +7,6 @@ What is right comes from expectations.py, as it does for the other files.
 
 from __future__ import annotations
 
-import json
 import sys
 from collections import Counter
 from pathlib import Path
@@ -18,6 +17,7 @@ import numpy as np
 HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE))  # so that it works from anywhere
 
+from asked import question_row, write_rows  # noqa: E402
 from expectations import (  # noqa: E402
     EMPTY,
     NO,
@@ -60,16 +60,8 @@ class About:
         self.place = Place(graph)
 
     def __call__(self, family: str, question: str, *expect: Expectation, absent: tuple[str, ...] = ()) -> None:
-        assert expect, question
-        row: dict[str, Any] = {
-            "id": f"t2-{len(self.rows) + 1:03d}",
-            "graph": self.place.name,
-            "split": "test",
-            "family": family,
-            "question": question,
-            "expect": list(expect),
-        }
-        self.rows.append({**row, "absent": list(absent)} if absent else row)
+        row_id = f"t2-{len(self.rows) + 1:03d}"
+        self.rows.append(question_row(row_id, self.place.name, "test", family, question, expect, absent))
 
 
 def tall(place: Place, node_id: int) -> Expectation:
@@ -491,8 +483,7 @@ def questions() -> list[dict[str, Any]]:
 
 def main() -> None:
     rows = questions()
-    lines = [json.dumps(row, ensure_ascii=False) for row in rows]
-    (HERE / "test_2.jsonl").write_text("\n".join(lines) + "\n", encoding="utf-8")
+    write_rows(HERE / "test_2.jsonl", rows)
     without = sum(row["family"] in WITHOUT_ANSWER for row in rows)
     print(len(rows), without, Counter(row["graph"] for row in rows), Counter(row["family"] for row in rows))
 

@@ -7,7 +7,6 @@ No wording is generated, and none is taken from the other files; what is right c
 
 from __future__ import annotations
 
-import json
 import math
 import sys
 from collections import Counter
@@ -21,6 +20,7 @@ import numpy as np
 HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE))  # so that it works from anywhere
 
+from asked import question_row, write_rows  # noqa: E402
 from expectations import (  # noqa: E402
     EMPTY,
     NO,
@@ -652,16 +652,8 @@ def questions() -> list[dict[str, Any]]:
     rows: list[dict[str, Any]] = []
 
     def add(name: str, family: str, question: str, *expect: Expectation, absent: tuple[str, ...] = ()) -> None:
-        assert expect, question
-        row: dict[str, Any] = {
-            "id": f"t3-{len(rows) + 1:03d}",
-            "graph": name,
-            "split": "test",
-            "family": family,
-            "question": question,
-            "expect": list(expect),
-        }
-        rows.append({**row, "absent": list(absent)} if absent else row)
+        row_id = f"t3-{len(rows) + 1:03d}"
+        rows.append(question_row(row_id, name, "test", family, question, expect, absent))
 
     for write in PLACES:
         name = write.__name__
@@ -672,8 +664,7 @@ def questions() -> list[dict[str, Any]]:
 
 def main() -> None:
     rows = questions()
-    lines = [json.dumps(row, ensure_ascii=False) for row in rows]
-    (HERE / "test_3.jsonl").write_text("\n".join(lines) + "\n", encoding="utf-8")
+    write_rows(HERE / "test_3.jsonl", rows)
     print(len(rows), Counter(row["graph"] for row in rows), Counter(row["family"] for row in rows))
 
 
