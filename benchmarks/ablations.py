@@ -33,7 +33,7 @@ from ssr_ros.recording import open_recording
 from ssr_ros.vocabulary import load_vocabulary
 
 ORDER = ("addition", "concatenation", "2d", "3d")
-MEAN = 0.98  # of the running mean of the weights: a longer memory would hold the start of so short a training
+MEAN = 0.0  # no running mean of the weights: it would hold the start of so short a training
 ANY_SIGMA = 10.0  # [m] how unsure a network says it is keeps nothing from being scored
 
 
@@ -88,7 +88,7 @@ def main() -> None:
     parser.add_argument("recordings", nargs="*", type=Path, help="with truth; default: those of --suite")
     parser.add_argument("--suite", default="standard")
     parser.add_argument("--steps", type=int, default=700)
-    parser.add_argument("--precision", default="bf16")
+    parser.add_argument("--precision", default="no")
     parser.add_argument("--every", type=int, default=5, help="of the frames, each Nth")
     parser.add_argument("--out", type=Path, default=Path("out/ablations"))
     arguments = parser.parse_args()

@@ -46,17 +46,22 @@ def write_photos(photos: Path, folder: Path, seed: int = 0) -> int:
     paths = sorted(p for p in photos.rglob("*") if p.suffix.lower() in SUFFIXES)
     if not paths:
         raise ValueError(f"{photos}: holds no image ({', '.join(SUFFIXES)})")
-    if known := sorted(folder.glob("photos_*.npz")):
+    known = list(folder.glob("photos_[0-9]*.npz"))
+    if _named(0, folder) in known:  # the last that is written: all are there
         return sum(len(np.load(path)["depth"]) for path in known)
     rng = np.random.default_rng([seed, 0xF0])
     views = [view for path in paths for view in _views(path, rng)]
     order = rng.permutation(len(views))  # so that a file is not all of one place
     folder.mkdir(parents=True, exist_ok=True)
-    for number, start in enumerate(range(0, len(views), PER_FILE)):
-        chosen = [views[k] for k in order[start : start + PER_FILE]]
+    for number in reversed(range(math.ceil(len(views) / PER_FILE))):
+        chosen = [views[k] for k in order[number * PER_FILE : (number + 1) * PER_FILE]]
         nothing_known = {"objects": np.zeros((0, 16), np.float32), "labels": np.zeros(0, "<U1")}
-        save_arrays(folder / f"photos_{number}.npz", {**stacked(chosen), **nothing_known})
+        save_arrays(_named(number, folder), {**stacked(chosen), **nothing_known})
     return len(views)
+
+
+def _named(number: int, folder: Path) -> Path:
+    return folder / f"photos_{number}.npz"
 
 
 def _views(path: Path, rng: np.random.Generator) -> Iterator[dict[str, Any]]:

@@ -73,7 +73,7 @@ class TrainingConfig:
         require(self.part in PARTS, "training.part", " or ".join(PARTS), self.part)
         require(self.precision in PRECISIONS, "training.precision", " or ".join(PRECISIONS), self.precision)
         require(0 < self.blend <= 1, "training.blend", "in (0, 1]", self.blend)
-        require(0 < self.mean < 1, "training.mean", "in (0, 1)", self.mean)
+        require(0 <= self.mean < 1, "training.mean", "in [0, 1)", self.mean)
 
 
 def train(

@@ -59,6 +59,8 @@ def test_views_are_training_frames_without_a_cell_that_counts(tmp_path: Path) ->
     cv2.imwrite(str(photos / "around.png"), panorama())
     cv2.imwrite(str(photos / "room.jpg"), np.full((480, 640, 3), 90, np.uint8))
     assert write_photos(photos, tmp_path) == 18 == write_photos(photos, tmp_path)  # the second time they are there
+    (tmp_path / "photos_0.npz").unlink()  # the last that is written: an interrupted set is written again
+    assert write_photos(photos, tmp_path) == 18 and (tmp_path / "photos_0.npz").exists()
     home = load_home(tmp_path / "photos_0.npz", cached=False)
     assert home.photo and len(home) == 18
     (some,) = (next(batches([home], 4, 2, None, 0)),)
