@@ -109,6 +109,20 @@ def test_the_files_are_what_the_script_writes(monkeypatch: pytest.MonkeyPatch) -
         sys.modules.pop(name, None)
 
 
+@pytest.mark.parametrize("script", sorted(FOLDER.glob("make_*_[0-9].py")), ids=lambda path: path.stem)
+def test_later_sets_are_what_their_scripts_write(script: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.syspath_prepend(str(FOLDER))
+    made = importlib.import_module(script.stem)
+    monkeypatch.setattr(made, "write_rows", lambda path, rows: written.update({path.name: list(rows)}))
+    written: dict[str, list[dict[str, object]]] = {}
+    made.main()
+    for name in (script.stem, "expectations", "asked"):
+        sys.modules.pop(name, None)
+    file = f"{script.stem.removeprefix('make_')}.jsonl"
+    assert written == {file: [json.loads(line) for line in (FOLDER / file).open(encoding="utf-8")]}
+    assert len(load_operator_questions(FOLDER / file)) == len(written[file])
+
+
 def test_distances_of_the_expectations_are_those_of_the_boxes(monkeypatch: pytest.MonkeyPatch) -> None:
     """Two implementations that share nothing: numpy over edges there, shapely here."""
     monkeypatch.syspath_prepend(str(FOLDER))

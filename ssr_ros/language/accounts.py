@@ -21,11 +21,9 @@ from ssr_ros.reasoning.query import SpatialQuery
 _SENTENCES = re.compile(r"[.?!;]+\s+")
 _PRONOUN = re.compile(r"\b(?:it|its|they|them|their|those|these|one|ones)\b")
 _TELLING = re.compile(  # what asks something, or where somebody is, or what is left out
-    r"^(?:and |but |so |or )?(?:where|what|which|how|who|when|is|are|do|does|did|can|could|has|have|tell|list|"
-    r"count|name|"
-    r"show|give|find)\b|\b(?:stand|standing|sit|sitting|facing|face|looking|look|walk|walking|at|by|near|beside|"
-    r"behind|"
-    r"under|on|in front|next to|not|except|without|only|but|other|same|than)\b"
+    r"^(?:and |but |so |or )?(?:where|what|which|how|who|when|is|are|do|does|did|can|could|has|have|tell|list|count|"
+    r"name|show|give|find)\b|\b(?:stand|standing|sit|sitting|facing|face|looking|look|walk|walking|at|by|near|beside|"
+    r"behind|under|on|in front|next to|not|except|without|only|but|other|same|than)\b"
 )
 _FLOORING = frozenset("carpet carpets rug rugs paint tile tiles mat mats".split())  # of which a room may be spoken of
 _ARTICLES, _DEFINITE = frozenset("the a an".split()), frozenset({"the"})

@@ -17,39 +17,33 @@ MAX_SENTENCES = 4
 
 _BREAK = re.compile(r"(?<=[.?!;:])\s+|\s+-+\s+")
 _ASKS = re.compile(
-    r"^(?:so |and |but |well |now |then |please )*(?:where|what|which|who|how|when|is|are|was|were|do|does|did|"
-    r"has|have|can|"
-    r"could|would|will|tell|list|count|give|name|show|standing|if)\b|\?$"
+    r"^(?:so |and |but |well |now |then |please )*(?:where|what|which|who|how|when|is|are|was|were|do|does|did|has|"
+    r"have|can|could|would|will|tell|list|count|give|name|show|standing|if)\b|\?$"
 )
 _REFERS = re.compile(
-    r"\b(?:it|its|they|them|their|that|those|these|this|one|ones|he|she|him|her|his|(?<!are )(?<!is )there(?! "
-    r"(?:are|is|any))|the (?:other|"
-    r"same|said)|then|instead|too|also|me|my|us|our|i)\b"
+    r"\b(?:it|its|they|them|their|that|those|these|this|one|ones|he|she|him|her|his|"
+    r"(?<!are )(?<!is )there(?! (?:are|is|any))|the (?:other|same|said)|then|instead|too|also|me|my|us|our|i)\b"
 )
 _STATES = re.compile(
     r"\b(?:i|i'd|we|you|he|she|they|my|our|there|it|is|are|was|were|has|have|can't|don't|'s|"
     r"'re|'m)\b|'(?:s|re|m|d)\b"
 )
 _RESTRICTS = re.compile(
-    r"\b(?:mean|meant|not the|not a|except|excluding|only|other|another|one|ones|rather the|without the|"
-    r"ignor\w+|forget|"
-    r"count|counting|include|included|must|should|needs? to|they|them|those|these|which|whose|same|suppose|"
+    r"\b(?:mean|meant|not the|not a|except|excluding|only|other|another|one|ones|rather the|without the|ignor\w+|"
+    r"forget|count|counting|include|included|must|should|needs? to|they|them|those|these|which|whose|same|suppose|"
     r"supposing|imagine|assume|assuming|pretend|say|if|unless|also|second|last|sorry)\b"
 )
 _PLACED = re.compile(
-    r"\b(?:at|on|in|by|near|beside|behind|before|under|from|to|towards?|facing|face|look\w*|stand\w*|sit\w*|sat|"
-    r"lying|lie|"
-    r"ahead|left|right|backs? (?:is |are )?(?:to|against|towards?)|turn\w*|walk\w*|go\w*|enter\w*)\b"
+    r"\b(?:at|on|in|by|near|beside|behind|before|under|from|to|towards?|facing|face|look\w*|stand\w*|sit\w*|sat|lying|"
+    r"lie|ahead|left|right|backs? (?:is |are )?(?:to|against|towards?)|turn\w*|walk\w*|go\w*|enter\w*)\b"
 )
 _SITUATED = re.compile(
-    r"\b(?:where|which (?:side|way|direction|hand)|left|right|behind|front|ahead|turn|how (?:do|can|would|"
-    r"should|could)|way|path|"
-    r"route|side|direction|you|your|robot|far is|far are|clock|facing|look\w*|stand\w*)\b"
+    r"\b(?:where|which (?:side|way|direction|hand)|left|right|behind|front|ahead|turn|how (?:do|can|would|should|"
+    r"could)|way|path|route|side|direction|you|your|robot|far is|far are|clock|facing|look\w*|stand\w*)\b"
 )
 _ORDERS = re.compile(
-    r"^(?:and |then |please |now |so )*(?:bring|put|take|go|come|move|turn|fetch|get|clean|switch|open|close|"
-    r"pick|carry|push|pull|"
-    r"drive|follow|stop|wait|hand|pass|throw|buy|paint|sell|remove)\b"
+    r"^(?:and |then |please |now |so )*(?:bring|put|take|go|come|move|turn|fetch|get|clean|switch|open|close|pick|"
+    r"carry|push|pull|drive|follow|stop|wait|hand|pass|throw|buy|paint|sell|remove)\b"
 )
 
 

@@ -22,9 +22,8 @@ MAX_CLAUSES = 6
 _NO_PARTS = frozenset("now then so well and but right also".split())
 
 _ASKING = (
-    r"(?:where|what|which|how|who|when|is|are|do|does|did|can|could|list|count|tell|show|give|find|locate|"
-    r"measure|name|"
-    r"any (?:idea|clue)|have|has|whether)"
+    r"(?:where|what|which|how|who|when|is|are|do|does|did|can|could|list|count|tell|show|give|find|locate|measure|"
+    r"name|any (?:idea|clue)|have|has|whether)"
 )
 _BREAK = re.compile(
     rf"[.?!;]+\s+|\s*\s-+\s+|:\s+|,\s+(?:(?:and|but|so|then|or)\s+)?(?=(?:also |then )?{_ASKING}\b)"

@@ -65,8 +65,7 @@ _OFF_FLOOR = re.compile(
 )
 _EITHER = re.compile(
     r"\bor (?:is it |rather |perhaps |maybe |just )*(?:next to|beside|on|under|underneath|in|inside|above|below|"
-    r"behind|near|"
-    r"between|over|in front of) "
+    r"behind|near|between|over|in front of) "
 )
 _MEASURE = re.compile(
     r"\bhow many (?:square |cubic )?(?:met(?:er|re)s|centimet(?:er|re)s|cm|m2|sqm|lit(?:er|"

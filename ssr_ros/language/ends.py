@@ -8,24 +8,21 @@ from __future__ import annotations
 import re
 
 _PLACE = re.compile(
-    r"\b(?:seen|viewed|view|looking|look|peek|peeking|coming|come|step|stepping|walk|walking|enter|entering|"
-    r"stand|standing|"
-    r"sit|sitting)(?: in| into| inside| out| over| right)* (?:from|through|at|by) (?P<place>the [a-z]+(?: [a-z]+)?)"
-    r"(?=,| and | there|[:;.])"
+    r"\b(?:seen|viewed|view|looking|look|peek|peeking|coming|come|step|stepping|walk|walking|enter|entering|stand|"
+    r"standing|sit|sitting)(?: in| into| inside| out| over| right)* (?:from|through|at|by) "
+    r"(?P<place>the [a-z]+(?: [a-z]+)?)(?=,| and | there|[:;.])"
 )
 _OF = re.compile(
     r"\b(?:look(?:ing)? (?:at|over|towards?)|see|seeing|face|facing|of) (?:the|two|both|all)(?: "
     r"the| two)* ([a-z]+s)\b"
 )
 _ONE_EACH = re.compile(
-    r"\b(?:there is|i see|you see|there are)? ?(?:a|one) ([a-z]+) (?:on|to) (?:the|my|your) (?:left|right),? "
-    r"and (?:a|one|"
-    r"another)(?: [a-z]+)? (?:on|to) (?:the|my|your) (?:left|right)\b"
+    r"\b(?:there is|i see|you see|there are)? ?(?:a|one) ([a-z]+) (?:on|to) (?:the|my|your) (?:left|right),? and "
+    r"(?:a|one|another)(?: [a-z]+)? (?:on|to) (?:the|my|your) (?:left|right)\b"
 )
 _END = re.compile(
-    r"\bthe (?P<end>left|right)(?:most|[- ]?hand)?(?: side)?(?: one(?: of (?:the|those|these) [a-z]+)?| of "
-    r"(?:the|those|these) "
-    r"(?:two |three )?[a-z]+s)\b"
+    r"\bthe (?P<end>left|right)(?:most|[- ]?hand)?(?: side)?(?: one(?: of (?:the|those|these) [a-z]+)?|"
+    r" of (?:the|those|these) (?:two |three )?[a-z]+s)\b"
 )
 _SETTING_ENDS = re.compile(r"[,:;.] ")
 

@@ -20,10 +20,9 @@ _BEFORE = re.compile(
     r"(?:edge|side|end|corner|front|foot|head|middle|center|back|left|right) of )+"
 )
 _AFTER = re.compile(
-    r"(?:,? (?:is|are|will be|comes?|appears?)?(?: located)? ?(?:on|to|at|in) (?:your|the|my) "
-    r"(?:immediate )?(?:left|right|front|side|back)(?: hand)?(?: side)?| (?:is|are) (?:in front of|behind|"
-    r"next to) you"
-    r"|,? (?:is|are) reached)$"
+    r"(?:,? (?:is|are|will be|comes?|appears?)?(?: located)? ?(?:on|to|at|in) (?:your|the|my) (?:immediate )?(?:left|"
+    r"right|front|side|back)(?: hand)?(?: side)?| (?:is|are) (?:in front of|behind|next to) you|,? (?:is|are) "
+    r"reached)$"
 )
 _RELATIONS: tuple[tuple[str, RefPredicate], ...] = (
     ("next to|beside|by|adjacent to|close to|near|closest to|nearest to", "next_to"),

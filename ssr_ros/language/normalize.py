@@ -9,14 +9,11 @@ MAX_CHARACTERS = 4096  # as srv/AskSpatialQuestion.srv states
 
 # Remarks that benchmarks and operators add; they change nothing in what is asked.
 _NOTES = re.compile(
-    r"(?:the directions refer to the quadrants of a cartesian plane[^.]{0,120}\.?"
-    r"|an object is to my back if i would have to turn at least 135 degrees[^.]{0,60}\.?"
-    r"|if multiple rooms are shown,? estimate the size of the combined space\.?"
-    r"|if there are multiple instances of an object category,? measure to the closest\.?"
-    r"|measuring from the closest points? of each object,?"
-    r"|\(length, width,? or height\)"
-    r"|(?:please )?answer (?:with|using)[^.?:]{0,120}[.:]?"
-    r"|these are frames of a video\.?)"
+    r"(?:the directions refer to the quadrants of a cartesian plane[^.]{0,120}\.?|an object is to my back if i would "
+    r"have to turn at least 135 degrees[^.]{0,60}\.?|if multiple rooms are shown,? estimate the size of the combined "
+    r"space\.?|if there are multiple instances of an object category,? measure to the closest\.?|measuring from the "
+    r"closest points? of each object,?|\(length, width,? or height\)|(?:please )?answer "
+    r"(?:with|using)[^.?:]{0,120}[.:]?|these are frames of a video\.?)"
 )
 _QUESTION = r"(?= (?:where|how|what|which|when|if|whether|the|that|is|are|there)\b)"
 _CAN_YOU = r"(?:can|could|would|will) (?:you|we) (?:please |kindly |quickly |just )*"
@@ -65,9 +62,9 @@ _CLOSINGS = (
     r"(?:will|would|can|could) you|tell me|do you (?:know|think)|i wonder|any ideas?",
     r"i (?:want|need) to know|(?:i am )?(?:just )?(?:curious|wondering|checking|asking)",
     r"(?:like|as) (?:usual|always|before|ever)|by now|already|mind you|i (?:suppose|guess|reckon|assume|take it)|"
-    r"if (?:memory serves(?: me)?(?: right| well)?|i (?:remember|recall)(?: right(?:ly)?| correctly| well)?|i "
-    r"am not mistaken)|"
-    r"for (?:sure|certain|real)|if at all|(?:do|would) you reckon|honestly|all in all|would be (?:great|nice|"
+    r"if (?:memory serves(?: me)?(?: right| well)?|i (?:remember|recall)(?: right(?:ly)?| correctly| well)?|i am not "
+    r"mistaken)|for (?:sure|certain|real)|if at all|(?:do|would) you reckon|honestly|all in all|would be "
+    r"(?:great|nice|"
     r"lovely|good)",
     r"(?:that )?(?:we|you|i|they) (?:own|possess)|and (?:be quick|hurry up|that is all)|(?<=\. )(?:go|over)|"
     r"over to you|"

@@ -16,9 +16,8 @@ from ssr_ros.reasoning.query import ObjectRef, Pick, PickBy
 MAX_LABEL = 64
 
 _DETERMINERS = re.compile(
-    r"^(?:(?:(?:kinds?|sorts?|types?|pair|couple|trio) of|the|a|an|any|some|my|your|our|this|that|these|those|them|all|"
-    r"every|each|of|one|"
-    r"two|both|total|single|mapped|damn|bloody)\s+)+"
+    r"^(?:(?:(?:kinds?|sorts?|types?|pair|couple|trio) of|the|a|an|any|some|my|your|our|this|that|these|those|them|"
+    r"all|every|each|of|one|two|both|total|single|mapped|damn|bloody)\s+)+"
 )
 _NUMBERED = re.compile(r"^(.*?)(?:\s+(?:number|no|nr|id))?\s+(\d{1,40})$")
 _ANY = frozenset(

@@ -50,19 +50,16 @@ _TURNS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
          "farthest from"),
         (r"\b(?:the )?(?:nearer|closer) by to\b", "closer to"),
         (r"\b(?:what|which(?: one| of them)?) (?:would|do|will|should|could) (?:i|we|you|one) (?:reach|get to|"
-         r"come to|come across|"
-         r"bump into|run into|arrive at|hit|meet) first,? (?:from|starting (?:at|from)|coming from|leaving|"
-         r"setting out from|"
+         r"come to|come across|bump into|run into|arrive at|hit|meet) first,? (?:from|starting (?:at|from)|"
+         r"coming from|leaving|setting out from|"
          r"walking from|going from) ([^,:;]+?)[,:;] ", r"which is closest to \1, "),
         (r"\bhow much (?:floor|space|ground|room|distance|air|clearance|wall|gap)(?: is there| is| lies| separates| "
          r"there is| do we have)? "
          r"between\b", "how far is it between"),
         (r"(?:,? )(?:as the crow flies|in a (?:straight|direct) line|in a beeline|beeline|linear distance)\b", ""),
         (rf"^(?:is|are|has|have|did|does|do|was|were) (?!there\b)(.+?) (?:ended? up |been |got |come |standing |"
-         rf"sitting |lying |hanging |"
-         rf"stand |sit |lie |hang |put |placed |parked )*{_NEARER} (to|from) (.+?),? (?:or|than(?= (?:to|"
-         rf"from)\b)) (?:rather "
-         rf")?(?:is (?:it|that) )?"
+         rf"sitting |lying |hanging |stand |sit |lie |hang |put |placed |parked )*{_NEARER} (to|from) (.+?),? "
+         rf"(?:or|than(?= (?:to|from)\b)) (?:rather )?(?:is (?:it|that) )?"
          rf"(?:(?:nearer|closer|farther|further)(?: away| off)? )?(?:(?:to|from) )?(.+)$", r"is \1 \2 \3 \4 or \5"),
         (rf"^(?:is|are) (?!there\b)(.+?) {_NEARER} (to|from) (.+?),? than (.+?)(?: is| are)?$",
          r"which is \2 \3 \4: \1 or \5"),
@@ -97,11 +94,9 @@ _TURNS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
          r"(?:it|they|he|she|there|you|we|that|those)$", ""),
         # 'clock, anyone know where that hangs'
         (r"^(?:the |my |our |that )?([\w ]{2,30}?)[,:; -]+(?:(?:does|do|has|have|did|would) )?(?:anyone|anybody|"
-         r"someone|somebody|"
-         r"you)(?: here)? (?:know|knows|remember|recall|got any idea|have any idea|any idea|tell me|say|seen|"
-         r"see)(?: exactly)? "
-         r"where (?:that|it|this|they|he|she)(?: is| are|'s| hangs?| stands?| lies| sits?| went| has gone| "
-         r"could be| might be| got "
+         r"someone|somebody|you)(?: here)? (?:know|knows|remember|recall|got any idea|have any idea|any idea|tell me|"
+         r"say|seen|see)(?: exactly)? where (?:that|it|this|they|he|she)(?: is| are|'s| hangs?| stands?| lies| sits?|"
+         r" went| has gone| could be| might be| got "
          r"to| ended up)*$", r"where is the \1"),
     )
 )  # fmt: skip

@@ -24,11 +24,9 @@ _DETERMINER = r"(?:(?:the|a|an|any|some|my|your|our|this|that|those|these) )?"
 _NO_NOUN = (
     f"{NO_NOUN}|the|a|an|my|your|our|many|much|any|some|list|find|show|count|locate|describe|seen|viewed|"
     f"sits|stands|hangs|"
-    "lies|rests|leans|standing|sitting|hanging|lying|resting|leaning|placed|located|parked|tucked|hidden|"
-    "mounted|kept|has|"
-    "have|got|been|still|already|just|taller|shorter|longer|wider|bigger|smaller|larger|higher|lower|"
-    "narrower|thicker|"
-    "thinner|deeper"
+    "lies|rests|leans|standing|sitting|hanging|lying|resting|leaning|placed|located|parked|tucked|hidden|mounted|kept|"
+    "has|have|got|been|still|already|just|taller|shorter|longer|wider|bigger|smaller|larger|higher|lower|narrower|"
+    "thicker|thinner|deeper"
 )
 _NOUN = rf"(?!(?:{_NO_NOUN})\b(?!-))[\w'&+/-]{{1,40}}"
 _LEADING = rf"(?:(?:{ORDINAL}) )?(?:(?:{SUPERLATIVES}) )?"
@@ -55,9 +53,8 @@ _FAR = ("far", "fur", "mos")
 _SIDES = frozenset({"left_of", "right_of", "in_front_of", "behind"})
 _RELATION = "|".join(f"(?P<{name}>{words})" for words, name in sorted(_WORDS, key=lambda pair: pair[1] not in _SIDES))
 _THAT_IS = (
-    r"(?:,? (?:(?:that|which) (?:is|are|has been|stands?|lies|sits?|hangs?|rests?|leans?|was)|thats))?"
-    r"(?: (?:standing|lying|sitting|hanging|resting|placed|located|positioned|parked|kept|tucked|hidden|"
-    r"mounted|set|put|"
+    r"(?:,? (?:(?:that|which) (?:is|are|has been|stands?|lies|sits?|hangs?|rests?|leans?|was)|thats))?(?: "
+    r"(?:standing|lying|sitting|hanging|resting|placed|located|positioned|parked|kept|tucked|hidden|mounted|set|put|"
     r"left|stood|found|directly|right|immediately|just))*"
 )
 _PATTERNS = tuple(

@@ -19,23 +19,17 @@ _LOST = frozenset("find see locate spot remember recall".split())
 _HOLDS = re.compile(r"\bwith ((?:[a-z]+ ){1,3})(?:in|inside|on) (?:it|them)\b")
 _SUPPOSED = re.compile(  # that things were moved
     r"\b(?:if|once|when|suppose|supposing|imagine|say|after|assuming)(?: that)?(?: (?:i|we|you|one|he|she|they|"
-    r"someone|"
-    r"somebody))? ?(?:were to |was to |had |have |would |should |could )?(?:tak(?:e|ing)|took|taken|remov(?:e|"
-    r"ed|ing)|"
-    r"mov(?:e|ed|ing)|push(?:ed|ing)?|pull(?:ed|ing)?|shift(?:ed|ing)?|slid(?:e|ing)?|swap(?:ped|ping)?|"
-    r"add(?:ed|ing)?|"
-    r"buy|bought|buying|rais(?:e|ed|ing)|rotat(?:e|ed|ing)|replac(?:e|ed|ing)|drag(?:ged|ging)?|throw|threw|thrown|"
-    r"put|putting|carr(?:y|ied|ying)) (?:away |out |down )*(?:the|my|your|our|a|an|another|this|that|these|those|"
-    r"everything|all|two|three)\b(?! (?:tape|ruler|measure|string|rope|cable|cord|laser|yardstick|look|seat|"
-    r"step|turn|"
-    r"walk|back|few|couple|foot|feet|finger|hand|question))"
-    r"|\b(?:weren't|wasn't|were not|was not) there\b|\bwere (?:moved|removed|gone|swapped|pushed|shifted|turned|"
-    r"replaced|"
-    r"taken)\b"
+    r"someone|somebody))? ?(?:were to |was to |had |have |would |should |could )?(?:tak(?:e|ing)|took|taken|"
+    r"remov(?:e|ed|ing)|mov(?:e|ed|ing)|push(?:ed|ing)?|pull(?:ed|ing)?|shift(?:ed|ing)?|slid(?:e|ing)?|"
+    r"swap(?:ped|ping)?|add(?:ed|ing)?|buy|bought|buying|rais(?:e|ed|ing)|rotat(?:e|ed|ing)|replac(?:e|ed|ing)|"
+    r"drag(?:ged|ging)?|throw|threw|thrown|put|putting|carr(?:y|ied|ying)) (?:away |out |down )*(?:the|my|your|our|a|"
+    r"an|another|this|that|these|those|everything|all|two|three)\b(?! (?:tape|ruler|measure|string|rope|cable|cord|"
+    r"laser|yardstick|look|seat|step|turn|walk|back|few|couple|foot|feet|finger|hand|question))|"
+    r"\b(?:weren't|wasn't|were not|was not) there\b|\bwere (?:moved|removed|gone|swapped|pushed|shifted|turned|"
+    r"replaced|taken)\b"
 )
 _PART = re.compile(
-    r"\b(legs?|arms?|armrests?|backrests?|headboard|footboard|drawers?|handles?|knobs?|lids?|wheels?|buttons?|"
-    r"hinges?|"
+    r"\b(legs?|arms?|armrests?|backrests?|headboard|footboard|drawers?|handles?|knobs?|lids?|wheels?|buttons?|hinges?|"
     r"cushions?|pages?|spine|bulbs?|shades?|cord|plug|socket|seat) of (?:the|my|your|our|that|this)\b"
 )
 _HOW_MANY = re.compile(
@@ -43,9 +37,8 @@ _HOW_MANY = re.compile(
     r"such )*)([a-z]+)"
 )
 _GENERIC = frozenset(
-    "are is was were do does did have has can could will would there things objects items pieces stuff what "
-    "ones times "
-    "all altogether exactly roughly total here now please them those these left more overall together really by "
+    "are is was were do does did have has can could will would there things objects items pieces stuff what ones "
+    "times all altogether exactly roughly total here now please them those these left more overall together really by "
     "for to "
     "in on at you we i it meters metres centimeters centimetres m cm square seconds minutes hours days".split()
 )

@@ -29,9 +29,8 @@ _RULES: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (rf"^.*(?:[.,]| -)+ {_MEANT},? (.+)$", r"\1"),
         # 'of the two armchairs i mean the one by the sofa', 'out of both monitors which is nearer to the desk'
         (rf"^(?:out )?of (?:(?:the|these|those|both|all|two|three|my|our|your) )+([\w -]+?)[ ,:-]+(?:(?:i|we) "
-         rf"(?:mean|meant|want|need) |take "
-         rf"|consider |just )?the (?:one|ones) ((?:that|which|closest|nearest|closer|nearer|farthest|furthest|"
-         rf"farther|further|"
+         rf"(?:mean|meant|want|need) |take |consider |just )?the (?:one|ones) "
+         rf"((?:that|which|closest|nearest|closer|nearer|farthest|furthest|farther|further|"
          rf"{_PLACE}|standing|with) .+)$", r"the \1 \2"),
         (r"^(?:out )?of (?:(?:the|these|those|both|all|two|three|my|our|your) )+([\w -]+?)[ ,:-]+which(?: one| "
          r"of them)? (.+)$",
@@ -47,8 +46,7 @@ _RULES: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         # 'toilet is where', 'from where you are, where is it'
         (rf"^({_THE} .+?|[\w -]{{2,30}}) (is|are) where$", r"where \2 \1"),
         (r"^(?:as )?(?:seen |viewed |looking |judging |reckoned )?from (?:here|where (?:you|we) (?:are|stand|"
-         r"sit)(?: now)?|"
-         r"your (?:own )?(?:position|place|spot|location|point of view|viewpoint|perspective|eyes|"
+         r"sit)(?: now)?|your (?:own )?(?:position|place|spot|location|point of view|viewpoint|perspective|eyes|"
          r"standpoint))[,:]? (.+)$",
          r"\1 from you"),
         (r"^(?:out )?of (?:the|this|that|our|my) (?:pair|lot|bunch|set|couple|trio|group) of ([\w -]+?)[ "

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from spellchecker import SpellChecker
 
 SHORTEST = 4  # letters of a word that may be mended; shorter ones are near to too many others
-LONG = 8  # letters from which on a word may have two slips
+LONG = 7  # letters from which on a word may have two slips
 RARE = 100  # times that a word of the list of English has been met; what is rarer is often a typing error itself
 
 # Short for words, or mistaken for them so often that a reading of its own is worth it; no nouns.

@@ -14,7 +14,8 @@ MAX_STEPS = 32
 
 _NUMBER = re.compile(r"(?:^|[\s.,;:])\d{1,2}\s?[.):]\s+")
 _END = re.compile(
-    r"[\s.,;]*(?:you (?:have|will have|are)|(?:have|having) |that is where).{0,80}(?:destination|goal|there)\b.*$"
+    r"[\s.,;]*(?:you (?:have|will have|are)|(?:have|having) |that is where).{0,80}(?:destination|goal|there)\b.*$|"
+    r"[\s.,;]+(?:what|which|how|tell me|name|give me|fill in|replace) [^.]*\b(?:turns?|blanks?|gaps?|missing)\b.*$"
 )
 _OPEN = re.compile(r"(?:please )?fill in|_{2,}|\?+|\.{3}|(?:please )?(?:choose|complete)")
 _TURN = re.compile(r"(?:please )?(?:make a |take a )?(?:turn )?(left|right|back|around|u-turn)(?: turn)?(?: around)?")

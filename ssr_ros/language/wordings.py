@@ -29,19 +29,16 @@ ORDINALS = {
     for word in words.split()
 }  # fmt: skip
 SUPERLATIVES = (
-    "closest|nearest|farthest|furthest|most distant|largest|biggest|smallest|littlest|tiniest|tallest|"
-    "shortest|longest|"
-    "widest|broadest|narrowest|slimmest|thickest|thinnest|highest|topmost|uppermost|lowest|"
-    "leftmost|rightmost|left most|right most|newest|latest"
+    "closest|nearest|farthest|furthest|most distant|largest|biggest|smallest|littlest|tiniest|tallest|shortest|"
+    "longest|widest|broadest|narrowest|slimmest|thickest|thinnest|highest|topmost|uppermost|lowest|leftmost|rightmost|"
+    "left most|right most|newest|latest"
 )
 ORDINAL = "|".join(ORDINALS)
 ROOM = re.compile(
-    r"(?:(?:the|this|my|our|that|your|a) )?(?:(?:living|dining|bath|bed|laundry|guest|store|"
-    r"meeting) ?)?(?:room|rooms|"
-    r"house|home|apartment|flat|map|scene|place|video|way|building|kitchen|toilet room|hall|hallway|"
-    r"corridor|entrance|"
-    r"office|garage|basement|lab|laboratory|workshop|warehouse|factory|classroom|courtyard|yard|lobby|"
-    r"lounge|attic|study|nursery|garden|balcony|area|view)"
+    r"(?:(?:the|this|my|our|that|your|a) )?(?:(?:living|dining|bath|bed|laundry|guest|store|meeting) ?)?(?:room|rooms|"
+    r"house|home|apartment|flat|map|scene|place|video|way|building|kitchen|toilet room|hall|hallway|corridor|entrance|"
+    r"office|garage|basement|lab|laboratory|workshop|warehouse|factory|classroom|courtyard|yard|lobby|lounge|attic|"
+    r"study|nursery|garden|balcony|area|view)"
 )
 
 NO_NOUN = (
@@ -51,7 +48,7 @@ NO_NOUN = (
     "left of|right of|front of|at|by|near|beside|behind|between|from|to|toward|towards|with|without|that|"
     "which|who|what|where|when|why|how|if|whether|and|or|than|then|there|here|not|no|it|they|them|i|me|you|we|us|my|"
     "closest|nearest|farthest|furthest|closer|nearer|farther|further|facing|face|standing|"
-    "first(?! aid)|second|third|last|(?<!tv )(?<!night )(?<!plant )stand"
+    "except|excepting|excluding|besides|apart|but|first(?! aid)|second|third|last|(?<!tv )(?<!night )(?<!plant )stand"
 )
 _WORD = rf"(?!(?:{NO_NOUN})\b(?!-))[\w'&+/-]{{1,40}}"
 _LEADING = rf"(?:(?:(?:{ORDINAL}) )?(?:{SUPERLATIVES}) )?"
@@ -107,8 +104,8 @@ _HOLES: Mapping[str, str] = {
     "in_place": r"(?:(?:in|inside|around|within|of|on) (?:the|this|my|our|your|that) (?:(?:entire|whole) )?{place}|"
     r"in this (?:bed|bath|living|dining|class)? ?(?:room|kitchen|office|hall))",
     "loc": r"(?:,? (?:(?:lying|standing|sitting|hanging|to be found|present|left) )?(?:(?!of){in_place}|in here|"
-    r"over here|"
-    r"around here|here|there|around|about|anywhere|somewhere|at all|in total|altogether|in sight|mapped|visible|"
+    r"over here|around here|here|there|around|about|anywhere|somewhere|at all|in total|altogether|in sight|mapped|"
+    r"visible|"
     r"present|so far|all together))?",
     "unit": r"(?:,? \(?(?:(?:measured|expressed|given) )?(?:in )?(?P<unit>centimet(?:er|re)s?|cm|met(?:er|re)s?|"
     r"m)\)?)?",

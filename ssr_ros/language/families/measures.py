@@ -348,9 +348,8 @@ SIZES = (
         (
             r"{what_is}(?:length of )?(?:the )?(?:longest|largest|biggest|greatest) (?:dimension|side|edge|extent) "
             r"of {a}{unit}",
-            r"{what_is}(?:(?:total|exact|overall) )?(?P<dim>size|dimensions?|length|width|breadth|depth|"
-            r"thickness|height|"
-            r"volume) (?:of|for) "
+            r"{what_is}(?:(?:total|exact|overall) )?(?P<dim>size|dimensions?|length|width|breadth|depth|thickness|"
+            r"height|volume) (?:of|for) "
             r"{a}{unit}",
             r"(?:{what_is})?(?:size|dimensions?) (?:of|for) {a},? \(?(?:the )?(?P<dim>length|width|depth|"
             r"thickness|height|"

@@ -185,17 +185,15 @@ INVENTORY = (
             r"(?:keep|kept|put|leave|left|store|stored|hide|hidden|place|placed|drop|dropped|park|parked|set|stash|"
             r"lay) "
             r"{a}(?: down)?{loc}",
-            r"where (?:has|have|did|does|do|can) {a} (?:gone|go|went|got to|get to|landed|land|ended up|end up|"
-            r"stand|sit|"
-            r"lie|hang|stay|be(?: found)?|been (?:put|left|placed|moved)|disappeared to|hide|belong)(?: to| now|"
+            r"where (?:has|have|did|does|do|can) {a} (?:gone|go|went|got to|get to|landed|land|ended up|end up|stand|"
+            r"sit|lie|hang|stay|be(?: found)?|been (?:put|left|placed|moved)|disappeared to|hide|belong)(?: to| now|"
             r" at)?{loc}",
             r"(?:which|what) (?:place|spot|position|location) {are} {a} (?:in|at)",
             r"(?:in|at) {which} (?:place|spot|position|location) {are} {a}",
             r"{a} (?:position|location|whereabouts|coordinates)",
             r"where (?:did|have) you (?:see|seen|find|found|notice|noticed) {a}{loc}",
             r"where (?:can|could|do|would|will|might|should) (?:i|we) (?:find|look for|get) {a}{loc}",
-            r"(?:(?:i (?:am|have been) )?(?:find(?: me| us)?|locate|point (?:me )?to|point out|point at|spot|"
-            r"look for|"
+            r"(?:(?:i (?:am|have been) )?(?:find(?: me| us)?|locate|point (?:me )?to|point out|point at|spot|look for|"
             r"looking for|search for|"
             r"searching for|show|show me|trying to find|need to find|want to find|hunting for|after)) {a}{loc}",
             r"(?:(?:i|we) )?(?:can't|cannot|can not|could not|couldn't|don't|do not) (?:find|see|locate|spot) "

@@ -50,11 +50,11 @@ TOLD = (
     (
         told_route,
         (
-            r"(?:[^.;:]{0,60}?\b)?(?:(?:beginning|begin|starting|start|standing|stand|located) "
-            r"(?:at|by|from|next to|beside|near|in front of)|(?:start|starting point|beginning|from|position) ?[:=]) "
-            r"(?P<start>[^.;:]{1,100}?),? (?:and |while )?"
-            r"(?:(?P<away>(?:with )?your back (?:is )?(?:to|towards?)|facing away from)|"
-            r"(?:you )?(?:are )?(?:facing|face|looking)(?: at)?)(?: to| towards?)? (?P<face>[^.;:,]{1,100})"
+            r"(?:[^.;:]{0,60}?\b)?(?:(?:beginning|begin|starting|start|standing|stand|located) (?:at|by|from|next to|"
+            r"beside|near|in front of)|(?:start|starting point|beginning|from|position) ?[:=]) "
+            r"(?P<start>[^.;:]{1,100}?),? (?:and |while )?(?:(?P<away>(?:with )?your back (?:is )?(?:to|towards?)|"
+            r"facing away from)|(?:you )?(?:are )?(?:facing|face|looking)(?: at)?)(?: to| towards?)? "
+            r"(?P<face>[^.;:,]{1,100})"
             r"[.;:,](?P<steps>(?: [^0-9]{0,500}?)?[ :]1\s?[.):] .{1,3000})",
         ),
     ),
@@ -62,16 +62,12 @@ TOLD = (
         prose_route,
         (
             r"{suppose}(?:(?:i|we|you) )?(?:(?:am|are) )?(?:(?:starting|start|begin|beginning|standing|stand|"
-            r"set off) )?"
-            r"(?:at|by|from|next to|beside|in front of) (?P<start>[^.;:,]{1,60}?),? (?:and )?(?:(?:i|we|you) "
-            r")?(?:(?:am|are) )?"
-            r"(?:facing|face|looking at|looking towards?|looking to) (?P<face>[^.;:,]{1,60}?)(?:[.;:,]| and) "
-            r"(?:(?:then|i|we|you) )*"
-            r"(?P<legs>(?:walk|go|move|drive|head|run|proceed)(?: straight| on)* (?:to|towards?) "
-            r"[^.;:]{1,300}?)[.;:,] "
-            r"(?:(?:and )?(?:which|what|how many) turns .{1,80}|fill in .{1,40}|(?:name|list|tell me|give me) "
-            r"(?:the|all) turns.{0,60}|"
-            r"what are the turns.{0,60}|(?:which way|where|how) (?:do|must|should) (?:i|we|you) turn(?: each time|"
+            r"set off) )?(?:at|by|from|next to|beside|in front of) (?P<start>[^.;:,]{1,60}?),? "
+            r"(?:and )?(?:(?:i|we|you) )?(?:(?:am|are) )?(?:facing|face|looking at|looking towards?|looking to) "
+            r"(?P<face>[^.;:,]{1,60}?)(?:[.;:,]| and) (?:(?:then|i|we|you) )*(?P<legs>(?:walk|go|move|drive|head|run|"
+            r"proceed)(?: straight| on)* (?:to|towards?) [^.;:]{1,300}?)[.;:,] (?:(?:and )?(?:which|what|how many) "
+            r"turns .{1,80}|fill in .{1,40}|(?:name|list|tell me|give me) (?:the|all) turns.{0,60}|what are the "
+            r"turns.{0,60}|(?:which way|where|how) (?:do|must|should) (?:i|we|you) turn(?: each time|"
             r" at each.{1,40})?)",
         ),
     ),

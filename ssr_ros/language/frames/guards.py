@@ -7,20 +7,16 @@ import re
 from ssr_ros.language.frames.mentions import UNMAPPED
 
 _OTHER = re.compile(
-    r"^who (?:is|are|was) (?!first|taller|bigger|higher|longer|wider|shorter|smaller|the )|\b(?:why|whose|"
-    r"who (?:owns |put|made|bought|moved|left|has|lives)|colou?rs?|shades?|"
-    r"materials?|brands?|price|prices|"
-    r"cost|costs|worth|owners?|own|owns|belong|belongs|heavy|heavier|heaviest|lighter|lightest|weigh|weighs|weight|"
-    r"older|oldest|newer|cleaner|cleanest|dirtier|dirtiest|nicer|nicest|prettier|prettiest|comfier|"
-    r"comfortable|comfiest|"
-    r"cheaper|cheapest|warmer|like to (?:buy|have)|prefer|love|hate|fit|fits|match|matches|made of|made from|"
-    r"(?:should|could|would|can|will|may) (?:i|we|you|one) (?:put|place|move|buy|hang|sell|shift|push|"
-    r"pull|carry|lift|paint|fit|"
-    r"bring|clean|open|close|sit|use|reach|touch)|"
-    r"(?:bring|fetch|hand|pass|throw|pick up|grab|clean|vacuum|wipe|dust|paint|repair|fix|switch|buy|order|sell|put|"
-    r"push|pull|lift|carry|turn (?:on|off|up|down)) (?:me |us |it |up |them )*<\d+>|"
-    r"tomorrow|tonight|next week|later today|will be|ignore|instructions|pretend to|joke|average|mean|total of|"
-    r"more <\d+> than|fewer|north|south|east|west|speed|fast|weather)\b"
+    r"^who (?:is|are|was) (?!first|taller|bigger|higher|longer|wider|shorter|smaller|the )|"
+    r"\b(?:why|whose|who (?:owns |put|made|bought|moved|left|has|lives)|colou?rs?|shades?|materials?|brands?|price|"
+    r"prices|cost|costs|worth|owners?|own|owns|belong|belongs|heavy|heavier|heaviest|lighter|lightest|weigh|weighs|"
+    r"weight|older|oldest|newer|cleaner|cleanest|dirtier|dirtiest|nicer|nicest|prettier|prettiest|comfier|comfortable|"
+    r"comfiest|cheaper|cheapest|warmer|like to (?:buy|have)|prefer|love|hate|fit|fits|match|matches|made of|made from|"
+    r"(?:should|could|would|can|will|may) (?:i|we|you|one) (?:put|place|move|buy|hang|sell|shift|push|pull|carry|lift|"
+    r"paint|fit|bring|clean|open|close|sit|use|reach|touch)|(?:bring|fetch|hand|pass|throw|pick up|grab|clean|vacuum|"
+    r"wipe|dust|paint|repair|fix|switch|buy|order|sell|put|push|pull|lift|carry|turn (?:on|off|up|down)) "
+    r"(?:me |us |it |up |them )*<\d+>|tomorrow|tonight|next week|later today|will be|ignore|instructions|pretend to|"
+    r"joke|average|mean|total of|more <\d+> than|fewer|north|south|east|west|speed|fast|weather)\b"
 )
 _SAID_OF_THINGS = UNMAPPED - {"new", "round", "open", "free", "old", "best"}  # which may be said of anything
 _NOT = re.compile(
@@ -29,9 +25,8 @@ _NOT = re.compile(
 )
 
 _NAMED_ROOM = re.compile(
-    r"\b(?:in|inside|from|of) (?:the |my |our |your )?(?:kitchen|bedroom|bathroom|living ?room|"
-    r"dining ?room|office|hall|hallway|"
-    r"corridor|garage|basement|cellar|attic|garden|balcony|study|nursery|lounge|laundry|pantry|next room|"
+    r"\b(?:in|inside|from|of) (?:the |my |our |your )?(?:kitchen|bedroom|bathroom|living ?room|dining ?room|office|"
+    r"hall|hallway|corridor|garage|basement|cellar|attic|garden|balcony|study|nursery|lounge|laundry|pantry|next room|"
     r"other room)\b"
 )
 

@@ -12,30 +12,26 @@ from ssr_ros.reasoning import query as q
 
 _CENTIMETERS = re.compile(r"\b(?:cm|cms|centimet(?:er|re)s?)\b")
 _FAR = re.compile(
-    r"\b(?:how far|how close|distance|gap|clearance|separat\w*|beeline|as the crow flies|how (?:many|"
-    r"much) (?:cm|m|met\w+|centimet\w+|"
-    r"space|room)|(?:tape|laser) (?:measure|would)|in (?:cm|centimet\w+|met\w+)|how (?:long|much) (?:a |"
-    r"of a )?(?:cable|rope|string|cord|"
-    r"hose|wire)|from one to the other)\b"
+    r"\b(?:how far|how close|distance|gap|clearance|separat\w*|beeline|as the crow flies|how (?:many|much) "
+    r"(?:cm|m|met\w+|centimet\w+|space|room)|(?:tape|laser) (?:measure|would)|in (?:cm|centimet\w+|met\w+)|"
+    r"how (?:long|much) (?:a |of a )?(?:cable|rope|string|cord|hose|wire)|from one to the other)\b"
 )
 _NOT_FAR = re.compile(
-    r"\b(?:taller|wider|longer|bigger|larger|smaller|shorter|higher|lower|how (?:tall|wide|big|high|large|"
-    r"deep|thick)|volume|height|width|"
-    r"length|size|left|right|turn|order|count|walk|route|path|drive|which|nearest|closest|last|first|ago|when)\b"
+    r"\b(?:taller|wider|longer|bigger|larger|smaller|shorter|higher|lower|how (?:tall|wide|big|high|large|deep|thick)|"
+    r"volume|height|width|length|size|left|right|turn|order|count|walk|route|path|drive|which|nearest|closest|last|"
+    r"first|ago|when)\b"
 )
 _PAIR = re.compile(
-    r"\b(?:(?:closest|nearest|tightest|least far) (?:together|to (?:each|one) an?other|to each other|"
-    r"apart)|(?:pair|two)\b.*\b(?:closest|"
-    r"nearest|tightest|closer|least)|(?:closest|nearest|tightest)\b.*\bpair|least (?:distance|space|"
-    r"gap) (?:between|apart))\b"
+    r"\b(?:(?:closest|nearest|tightest|least far) (?:together|to (?:each|one) an?other|to each other|apart)|"
+    r"(?:pair|two)\b.*\b(?:closest|nearest|tightest|closer|least)|(?:closest|nearest|tightest)\b.*\bpair|"
+    r"least (?:distance|space|gap) (?:between|apart))\b"
 )
 _SEEN = (
-    r"(?:saw|see|seen|seeing|spot|spotted|notice|noticed|appear|appeared|show|showed|shown|come|came|find|"
-    r"found|detect|"
-    r"detected|encounter|encountered|discover|discovered|map|mapped|turn|turned|meet|met|run|ran|tour|entered|enter|"
-    r"added|registered|recorded|new|laid eyes|visible|view|observed|sight|sighted|sighting|eyes?|glimpse|glimpsed|"
-    r"pass|passed|pick|picked|pop|popped|join|joined|known|bump|bumped|look|looked|observation|camera|contact|cross|"
-    r"crossed)"
+    r"(?:saw|see|seen|seeing|spot|spotted|notice|noticed|appear|appeared|show|showed|shown|come|came|find|found|"
+    r"detect|detected|encounter|encountered|discover|discovered|map|mapped|turn|turned|meet|met|run|ran|tour|entered|"
+    r"enter|added|registered|recorded|new|laid eyes|visible|view|observed|sight|sighted|sighting|eyes?|glimpse|"
+    r"glimpsed|pass|passed|pick|picked|pop|popped|join|joined|known|bump|bumped|look|looked|observation|camera|"
+    r"contact|cross|crossed)"
 )
 _ORDER = re.compile(
     rf"\b(?:before|after|later|or|when)\b.*\b{_SEEN}\b|\b{_SEEN}\b.*\b(?:before|after|later)\b"
@@ -224,8 +220,7 @@ def size_in_short(read: Mentioned, asked: Asked) -> q.SpatialQuery | None:
 _FLOORING = frozenset("carpet rug paint tile tiles mat".split())
 _AREA_WORDS = re.compile(r"\b(?:square (?:met(?:er|re)s?|m)|m2|sqm|floor (?:area|space)|floorspace|area)\b")
 _THE_ROOM = re.compile(
-    r"\b(?:the|this|that|my|our|your|whole|entire) (?:room|rooms|place|flat|apartment|house|floor|lab|workshop|"
-    r"office|"
+    r"\b(?:the|this|that|my|our|your|whole|entire) (?:room|rooms|place|flat|apartment|house|floor|lab|workshop|office|"
     r"warehouse|classroom)\b|\b(?:in here|this place)\b"
 )
 

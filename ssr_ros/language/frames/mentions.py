@@ -28,9 +28,8 @@ _AMBIGUOUS = frozenset(
 )
 _BESIDE_NAMES = frozenset("or and than versus vs of from to is are which".split())
 _DOING = re.compile(  # what somebody does in a place, and no things there
-    r"\b(?:(?:doing|washing|drying) (?:the |my |some )?(?:dishes|washing|laundry|crockery)|(?:take|have|"
-    r"takes|taking|having) a seat|"
-    r"having a (?:bath|shower)|taking a (?:bath|shower))\b"
+    r"\b(?:(?:doing|washing|drying) (?:the |my |some )?(?:dishes|washing|laundry|crockery)|(?:take|have|takes|taking|"
+    r"having) a seat|having a (?:bath|shower)|taking a (?:bath|shower))\b"
 )
 # Words that may stand between an article and a name and say nothing that could be wrong.
 _HARMLESS = frozenset("very same own said actual whole entire nearby poor good old dear damn bloody little".split())

@@ -26,50 +26,39 @@ _PREPOSITIONS: tuple[tuple[str, q.RefPredicate], ...] = (
 _ENDS = tuple((re.compile(rf"(?:^|\W)(?:{words}) ?$"), predicate) for words, predicate in reversed(_PREPOSITIONS))
 _MANY = re.compile(r"\b(?:how many|number of|no\. ?of|no of|count of|count|tally of)\b")
 _WHETHER = re.compile(
-    r"^(?:so |and |but )?(?:is|are|isn't|aren't|does|do|has|have|can|would there|could there|any|whether|"
-    r"if|got|did)\b"
-    r"|\b(?:yes|right|correct|true|yeah|no|or not|isn't it|aren't they|is it|is that|is there|"
-    r"are there)[ ?.]*$|\b(?:whether|is it true)\b"
+    r"^(?:so |and |but )?(?:is|are|isn't|aren't|does|do|has|have|can|would there|could there|any|whether|if|got|"
+    r"did)\b|\b(?:yes|right|correct|true|yeah|no|or not|isn't it|aren't they|is it|is that|is there|are there)[ ?.]*$|"
+    r"\b(?:whether|is it true)\b"
 )
 _WHICH = re.compile(r"\b(?:what|which|list|show|name|tell me all|everything|anything|things|stuff|all)\b")
 _WHERE = re.compile(
-    r"\b(?:where|whereabouts|find|locate|looking for|look for|search(?:ing)? for|lost|position|location|"
-    r"coordinates|hiding|hidden|"
-    r"hunting for|seek|seeking|misplaced)\b"
+    r"\b(?:where|whereabouts|find|locate|looking for|look for|search(?:ing)? for|lost|position|location|coordinates|"
+    r"hiding|hidden|hunting for|seek|seeking|misplaced)\b"
 )
 _THERE = re.compile(
     r"\b(?:is there|are there|any|do (?:we|you|i) (?:have|own|see)|have (?:we|you|i) got|got|"
-    r"does .* (?:have|exist|contain)|exist|exists|"
-    r"there is|there are|come across|happen to (?:have|see))\b"
+    r"does .* (?:have|exist|contain)|exist|exists|there is|there are|come across|happen to (?:have|see))\b"
 )
 _PLAN = re.compile(
-    r"\b(?:can i (?:buy|get|order|rent|put)|should|would you put|belongs?|to put|to hang|to place|to go|"
-    r"will|gonna|going to|want to move|"
-    r"how (?:far|big|tall|long|high|wide|deep|thick|large|do|does|can|close|much|heavy)|when|turn|first|"
-    r"last|order|taller|bigger|left or|"
-    r"o'? ?clock|clock|side|direction|way|facing|standing at|stand at|if i)\b"
+    r"\b(?:can i (?:buy|get|order|rent|put)|should|would you put|belongs?|to put|to hang|to place|to go|will|gonna|"
+    r"going to|want to move|how (?:far|big|tall|long|high|wide|deep|thick|large|do|does|can|close|much|heavy)|when|"
+    r"turn|first|last|order|taller|bigger|left or|o'? ?clock|clock|side|direction|way|facing|standing at|stand at|"
+    r"if i)\b"
 )
 # All that may stand around the one thing of a question after its place, or whether it is there.
 _HARMLESS = frozenset(
-    "a about again all am an and any anybody anyone anything anywhere are around as ask at be been but by can "
-    "cannot chamber check "
-    "come coordinates could currently d did do does don t else ever exact exactly exist exists find flat for "
-    "forgot from get give "
-    "going gone got guess had happen has hast have having he help her here hey hidden hiding hi his house how "
-    "hunting i idea if in "
-    "information is isn it its just keep kept know last least left let like locate located location looking look "
-    "ll long lost m "
-    "map mapped may maybe me might mind misplaced missing mine must my n need no nobody not now of off oh ok on "
-    "one or our out over "
-    "parked part perhaps person place placed please position possible possibly put quick quickly re really right "
-    "robot room round s "
-    "same say search searching see seem seen she should show so some somebody someone something somewhere sorry "
-    "sort spot still "
-    "stored such supposed sure tell than thanks that the their them then there they thing think this to today "
-    "told too try trying "
-    "under us used ve very want wanted was we well went were what when where whereabouts whether which who will "
-    "wonder wondering "
-    "would yes yet you your yours premises apartment building anyhow anyways actual actually own owns happens "
+    "a about again all am an and any anybody anyone anything anywhere are around as ask at be been but by can cannot "
+    "chamber check come coordinates could currently d did do does don t else ever exact exactly exist exists find "
+    "flat for forgot from get give going gone got guess had happen has hast have having he help her here hey hidden "
+    "hiding hi his house how hunting i idea if in information is isn it its just keep kept know last least left let "
+    "like locate located location looking look ll long lost m map mapped may maybe me might mind misplaced missing "
+    "mine must my n need no nobody not now of off oh ok on one or our out over parked part perhaps person place "
+    "placed please position possible possibly put quick quickly re really right robot room round s same say search "
+    "searching see seem seen she should show so some somebody someone something somewhere sorry sort spot still "
+    "stored such supposed sure tell than thanks that the their them then there they thing think this to today told "
+    "too try trying under us used ve very want wanted was we well went were what when where whereabouts whether which "
+    "who will wonder wondering would yes yet you your yours premises apartment building anyhow anyways actual "
+    "actually own owns happens "
     "contain contains".split()
 ) - {"last", "left", "right", "not", "least", "than", "how", "when", "which", "who", "under", "same", "long"}
 _SYMMETRIC = frozenset(get_args(q.RelationPredicate))

@@ -13,9 +13,8 @@ from ssr_ros.reasoning import query as q
 Part = Literal["stand", "face", "away", "target", "other"]
 
 _GLUE = (
-    r"(?: (?:right|straight|directly|squarely|firmly|out|over|across|back|up|down|around|round|about|now|"
-    r"so|that|i|you|"
-    r"he|she|they|it|to|at|on|towards?|onto|into|look|looking|face|facing|see|fixed|is|are|was|am|in|the|"
+    r"(?: (?:right|straight|directly|squarely|firmly|out|over|across|back|up|down|around|round|about|now|so|that|i|"
+    r"you|he|she|they|it|to|at|on|towards?|onto|into|look|looking|face|facing|see|fixed|is|are|was|am|in|the|"
     r"direction|of|'s|'re|'m))*"
 )
 _SEEING = re.compile(
@@ -31,23 +30,20 @@ _BACK = re.compile(
     r"|\b(?:fac|look|turn|point|star|gaz)\w*(?: (?:straight|directly|squarely|right))* (?:away|off) from ?$"
 )
 _BEHIND = re.compile(
-    r"^ ?(?:is |are |'s )?(?:right |directly |straight |just )*(?:behind (?:me|you|him|her|them|us)|(?:at|"
-    r"behind) (?:my|your|his|"
-    r"her|their|our) backs?)\b(?! or)"
+    r"^ ?(?:is |are |'s )?(?:right |directly |straight |just )*(?:behind (?:me|you|him|her|them|us)|(?:at|behind) "
+    r"(?:my|your|his|her|their|our) backs?)\b(?! or)"
 )
 _AHEAD = re.compile(
     r"^ ?(?:is |are |'s |being )?(?:right |straight |directly |dead |just |squarely )*(?:ahead|in front|"
-    r"before (?:me|you|"
-    r"him|her|them|us)|in (?:my|your|his|her|their|our) (?:sights?|views?|line of sight|face)|"
+    r"before (?:me|you|him|her|them|us)|in (?:my|your|his|her|their|our) (?:sights?|views?|line of sight|face)|"
     r"opposite)\b(?! or| ?, ?(?:left|right|behind|back|to (?:the|my|your)))"
 )
 _THEN_SEEN = re.compile(r"^ ?[,;]? ?(?:and |then |while )?(?:fac|look|towards?|star|watch|gaz|turned|view|eyes)\w*")
 _PLACE = re.compile(
     r"\b(?:at|by|on|upon|beside|besides|next to|near|close to|from|against|alongside|in|inside|up to|out of|off|"
     r"through|in front of|before|behind|over to|over at|over by|into|onto|to|around|enter(?:s|ed|ing)?|"
-    r"leav(?:e|es|ing)|via|"
-    r"reach(?:es|ed|ing)?|under) ?$"
-    r"|\b(?:position|place|location|spot|standpoint|start|standing|stand|station)(?: is| will be| =)? ?[:=-] ?$"
+    r"leav(?:e|es|ing)|via|reach(?:es|ed|ing)?|under) ?$|\b(?:position|place|location|spot|standpoint|start|standing|"
+    r"stand|station)(?: is| will be| =)? ?[:=-] ?$"
 )
 _SIDE_OF_THING = re.compile(r"(?<!in )\b(?:left|right|front|back|side|sides|behind|rear) of ?$|\bbetween ?$")
 _WANTED = re.compile(
@@ -61,28 +57,24 @@ _ASKS = re.compile(
 _MINE = re.compile(r"\b(?:you|your|yours|yourself|me|my|mine|us|our|ours|robot|here|i|we|clock|o)\b")
 _CLOCK = re.compile(r"\bo ?'? ?clock|\bclock|\bhour hand|\b(?:what|which|in|as an) hours?\b|\btwelve\b")
 _SIDES_OR_WAY = re.compile(
-    r"\b(?:as (?:you|the robot) sees? (?:it|them|things)|which of (?:your|my) sides|"
-    r"(?:in|from) your (?:own )?(?:frame|point of view|perspective|eyes|view|heading|position)|clockwise|"
-    r"left|right|behind|ahead|in front|(?:which|what) (?:hand )?(?:side|way|direction|hand)|"
-    r"o '?clock|'clock|clock|bearing|heading|"
+    r"\b(?:as (?:you|the robot) sees? (?:it|them|things)|which of (?:your|my) sides|(?:in|from) your "
+    r"(?:own )?(?:frame|point of view|perspective|eyes|view|heading|position)|clockwise|left|right|behind|ahead|"
+    r"in front|(?:which|what) (?:hand )?(?:side|way|direction|hand)|o '?clock|'clock|clock|bearing|heading|"
     r"(?:turn|rotate|spin|swivel|pivot) (?:to|for|towards?|so))\b"
 )
 _MEASURED = re.compile(
-    r"\b(?:how (?:many|big|large|tall|high|wide|long|much|deep|thick)|taller|wider|bigger|between|closest|"
-    r"nearest|order|first|"
-    r"list|count|number|next to|near|under|beside|above|describe|size|when|last|route|path|get to|walk|go)\b"
+    r"\b(?:how (?:many|big|large|tall|high|wide|long|much|deep|thick)|taller|wider|bigger|between|closest|nearest|"
+    r"order|first|list|count|number|next to|near|under|beside|above|describe|size|when|last|route|path|get to|walk|"
+    r"go)\b"
 )
 _NO_SIDE = re.compile(
-    r"\b(?:(?:am i|is that|that is|i am|is it|all|just|yes) right\b(?! or)|right (?:now|away|there|here|"
-    r"by|next to|at|on|under|above|over)\b)"
-    r"|, right ?$"
+    r"\b(?:(?:am i|is that|that is|i am|is it|all|just|yes) right\b(?! or)|right (?:now|away|there|here|by|next to|at|"
+    r"on|under|above|over)\b)|, right ?$"
 )
 _APART = re.compile(  # from the robot
-    r"\b(?:between (?:you|yourself|the robot) and <\d+>|(?:how far|how close|how many (?:cm|m|met\w+|"
-    r"centimet\w+)|distance)\b.*\b(?:from|to) "
-    r"(?:you|yourself|the robot|here|where you|your)|(?:how far|how close|your distance|how many (?:cm|m|"
-    r"met\w+))\b[^<]*\b"
-    r"(?:you|your)\b[^<]*\b(?:from|to|of) <\d+>)"
+    r"\b(?:between (?:you|yourself|the robot) and <\d+>|(?:how far|how close|how many (?:cm|m|met\w+|centimet\w+)|"
+    r"distance)\b.*\b(?:from|to) (?:you|yourself|the robot|here|where you|your)|(?:how far|how close|your distance|"
+    r"how many (?:cm|m|met\w+))\b[^<]*\b(?:you|your)\b[^<]*\b(?:from|to|of) <\d+>)"
 )
 _TOWARDS = re.compile(r"\b(?:turn|look|bearing|heading|way|direction)\b")
 _HIS_PLACE = re.compile(r"\b(?:of|to|at|on|behind|beside|before|from|by|near|against|in|under|above|over|with) ?$")
@@ -116,10 +108,8 @@ def direction(read: Mentioned, asked: Asked) -> q.SpatialQuery | None:
 
 
 _MEASURES = re.compile(
-    r"\b(?:what (?:height|width|length|size|volume|depth)|"
-    r"how (?:many|big|large|tall|high|wide|long|much|far|deep|close)|taller|wider|bigger|distance|"
-    r"closest|nearest|closer|nearer|"
-    r"order|first|count|number of)\b"
+    r"\b(?:what (?:height|width|length|size|volume|depth)|how (?:many|big|large|tall|high|wide|long|much|far|deep|"
+    r"close)|taller|wider|bigger|distance|closest|nearest|closer|nearer|order|first|count|number of)\b"
 )
 
 

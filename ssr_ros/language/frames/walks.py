@@ -18,10 +18,9 @@ _TURNS = re.compile(
 )
 _GIVEN = re.compile(r"(?<!or )(?<!or do i )\bturn(?:ing|s)? (?:left|right|around|back)\b(?! ?(?:or|,|/|\?))")
 _MOVES = re.compile(
-    r"\b(?:go|goes|going|went|walk|walks|walking|walked|head|heads|heading|drive|drives|driving|move|"
-    r"moves|moving|continue|"
-    r"continues|continuing|proceed|proceeds|carry on|then|afterwards|after that|next|route|way|from|via|past|reach|"
-    r"reaching|enter|straight to|now|get to|come|coming|on to|onwards?)\b"
+    r"\b(?:go|goes|going|went|walk|walks|walking|walked|head|heads|heading|drive|drives|driving|move|moves|moving|"
+    r"continue|continues|continuing|proceed|proceeds|carry on|then|afterwards|after that|next|route|way|from|via|past|"
+    r"reach|reaching|enter|straight to|now|get to|come|coming|on to|onwards?)\b"
 )
 _TURN_AT = re.compile(r"\bturns?(?: \w+)? (?:at|by) ?$")
 _BLANK = re.compile(r"_{2,}|\.{3}|\bblanks?\b|\beach\b|\bevery\b")
@@ -32,10 +31,9 @@ _SETS_OUT = re.compile(
 )
 _AGAIN = re.compile(r"\b(?:at|by|from|reaching|reach|there at|of) ?$")
 _WAY = re.compile(
-    r"\b(?:how (?:do|can|could|would|should|to|does|might|will|am)\b.*\b(?:get|go|walk|reach|drive|come|"
-    r"travel|navigate|make (?:it|my way)|"
-    r"cross|move|find my way|find the way)|(?:way|route|path|directions|course|walk|drive|trip|journey)\b|"
-    r"end up at)"
+    r"\b(?:how (?:do|can|could|would|should|to|does|might|will|am)\b.*\b(?:get|go|walk|reach|drive|come|travel|"
+    r"navigate|make (?:it|my way)|cross|move|find my way|find the way)|(?:way|route|path|directions|course|walk|drive|"
+    r"trip|journey)\b|end up at)"
 )
 _FROM = re.compile(
     r"\b(?:from|leaving|leave|starting (?:at|by)|start (?:at|by|from)|begin(?:ning)? (?:at|by)|set out (?:at|from)|"
@@ -48,9 +46,8 @@ _TO = re.compile(
     r"by)|over to|as far as|find) ?$"
 )
 _NO_WAY = re.compile(
-    r"\b(?:turn|turns|left|right|which side|how far apart|distance|closest|nearest|between|near|next to|"
-    r"how many|count|"
-    r"order|first|last|on top|under)\b"
+    r"\b(?:turn|turns|left|right|which side|how far apart|distance|closest|nearest|between|near|next to|how many|"
+    r"count|order|first|last|on top|under)\b"
 )
 
 
