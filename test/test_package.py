@@ -142,8 +142,8 @@ def test_package_xml_names_every_ros_package_imported() -> None:
     [
         "engines/nanodet_coco_416.onnx",
         "engines/THIRD_PARTY.md",
-        "engines/question_parser/encoder.onnx",
-        "engines/question_parser/decoder.onnx",
+        *(f"engines/question_parser/{name}/encoder.onnx" for name in ("first", "second")),
+        *(f"engines/question_parser/{name}/tokens.txt" for name in ("first", "second")),
         "engines/question_parser/vectors.npz",
         "recordings/demo_room/demo_room.mcap",
         "recordings/demo_room/ATTRIBUTION.md",

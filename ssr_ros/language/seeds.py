@@ -19,8 +19,14 @@ class Seed:
     wording: str  # with (alternatives|...) and {holes}
 
 
-def training_files() -> list[Path]:
+def plain_files() -> list[Path]:
+    """Of plain wordings: what their words are made of, rules go by (``seed_words``)."""
     return sorted(data_file("paraphrases").glob("training*.txt"))
+
+
+def training_files() -> list[Path]:
+    """These, and people's own turns of phrase, with whatever else they say."""
+    return plain_files() + sorted((data_file("paraphrases") / "turns_of_phrase").glob("*.txt"))
 
 
 def load_seeds(*paths: Path) -> tuple[list[Seed], list[Seed]]:
@@ -34,11 +40,11 @@ def load_seeds(*paths: Path) -> tuple[list[Seed], list[Seed]]:
 
 @cache
 def seed_words(refused: bool = False) -> frozenset[str]:
-    """The words of the questions that can be answered, or of those that are to be refused; read when first asked for.
+    """The words of plain questions that can be answered, or of those to be refused; read when first asked for.
 
     Those that may be exchanged for others are not counted among the refused ones.
     """
-    questions, references = load_seeds(*training_files())
+    questions, references = load_seeds(*plain_files())
     wordings = [seed.wording for seed in (*questions, *references) if (seed.short_form == REFUSED) == refused]
     if not refused:
         wordings.append((data_file("paraphrases") / "equivalents.txt").read_text(encoding="utf-8"))

@@ -15,7 +15,7 @@ from typing import get_args
 
 from ssr_ros.language.asked import Asked
 from ssr_ros.language.families.times import COUNT, changes
-from ssr_ros.language.grammar import ID, LABEL, RANK, ROBOT, SECONDS, Automaton, terminals
+from ssr_ros.language.grammar import ID, LABEL, RANK, SECONDS, Automaton, terminals
 from ssr_ros.language.learned.words import Mark, Word
 from ssr_ros.language.parts import without_part
 from ssr_ros.reasoning import query as q
@@ -34,8 +34,6 @@ _LEVELS = frozenset(get_args(q.DirectionLevel))
 _ROBOT_LEVELS = frozenset(get_args(q.RobotDirectionLevel))
 _SOURCES = frozenset(get_args(q.DirectionSource))
 _TURNED = frozenset(get_args(q.Turned))
-# What the network has no rule for, since it has seen no such query: forms say it.
-_UNLEARNED = frozenset({"depth", "thickness", "thickest", "thinnest", "top", ROBOT})
 _CENTIMETERS = re.compile(r"\b(?:cm|cms|centimet(?:er|re)s?)\b")
 _CLOCK = re.compile(r"\b(?:o ?'? ?clock|clock|hours?|twelve)\b")
 _AWAY = re.compile(
@@ -57,7 +55,7 @@ class NoDerivationError(ValueError):
 @cache
 def vocabulary() -> tuple[str, ...]:
     """What the network may choose besides words of the question, in an order that stays."""
-    by_rule = _UNITS | _LEVELS | _ROBOT_LEVELS | _SOURCES | _TURNED | _UNLEARNED | {LABEL, RANK, SECONDS}
+    by_rule = _UNITS | _LEVELS | _ROBOT_LEVELS | _SOURCES | _TURNED | {LABEL, RANK, SECONDS}
     ranks = [str(rank) for rank in range(2, MAX_RANK + 1)]
     return (END, REFUSE, *(token for token in terminals() if token not in by_rule), *ranks)
 

@@ -63,7 +63,7 @@ class LearnedTranslator:
         self,
         network: ParserNetwork,
         lexicon: Lexicon | None = None,
-        min_confidence: float = 0.6,
+        min_confidence: float = 0.5,
     ) -> None:
         self.network = network
         self.lexicon = lexicon or load_lexicon()

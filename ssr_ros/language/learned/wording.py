@@ -1,7 +1,7 @@
 """What the wording alone decides where the network knows one word for several measures.
 
-It has seen no query about depth, thickness, upper sides or what is nearest to the robot (``derivation``), and takes
-the next best that it knows.
+One of the networks has seen no query about depth, thickness, upper sides or what is nearest to the robot, and holds
+the next best that it knows likely.
 """
 
 from __future__ import annotations
@@ -17,14 +17,12 @@ _DEEP = re.compile(r"\b(?:deep|depth|deeper)\b")
 _THICK = re.compile(r"\b(?:thick|thickness|thin|thinner|thicker|thickest|thinnest)\b")
 _WIDE = re.compile(r"\b(?:wide|width|wider|broad|breadth|across)\b")
 _UPRIGHT = re.compile(
-    r"\b(?:(?:from |off )?(?:the |its )?(?:floor|ground|bottom|feet|foot) (?:up )?to (?:the |its )?(?:very "
-    r")?top|top to "
-    r"(?:bottom|floor|toe)|(?:from )?the (?:floor|ground) up(?:wards?)?)\b"
+    r"\b(?:(?:from |off )?(?:the |its )?(?:floor|ground|bottom|feet|foot) (?:up )?to (?:the |its )?(?:very )?top|"
+    r"top to (?:bottom|floor|toe)|(?:from )?the (?:floor|ground) up(?:wards?)?)\b"
 )
 _TO_ROBOT = re.compile(
     r"\b(?:nearest|closest|nearer|closer|farthest|furthest|farther|further)(?: (?:away|off|by))? (?:to|from) "
-    r"(?:you|me|us|"
-    r"yourself|the robot|your (?:own )?(?:position|place|location|spot))\b"
+    r"(?:you|me|us|yourself|the robot|your (?:own )?(?:position|place|location|spot))\b"
 )
 _HOW_FAR = re.compile(r"\b(?:how (?:far|close|many|much)|distance|gap|met(?:er|re)s|centimet(?:er|re)s|cm)\b")
 _WHICH_WAY = re.compile(

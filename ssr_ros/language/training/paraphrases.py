@@ -77,7 +77,7 @@ class Paraphraser:
             self.by_meaning.setdefault(seed.short_form, []).append(seed)
         self.meanings = [meaning for meaning in self.by_meaning if meaning != REFUSED]
 
-    def draw(self, random_: random.Random, refused: float = 0.22, plain: bool = False) -> Paraphrase:
+    def draw(self, random_: random.Random, refused: float = 0.35, plain: bool = False) -> Paraphrase:
         """One paraphrase; ``refused``: share of those that are to be refused. plain: no openings, no closings."""
         if REFUSED in self.by_meaning and random_.random() < refused:
             meaning = REFUSED
