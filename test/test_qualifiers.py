@@ -3,7 +3,7 @@
 import pytest
 
 from ssr_ros.language.accounts import accounts_for
-from ssr_ros.language.qualifiers import counts_other, is_supposed, names_part, takes_time
+from ssr_ros.language.qualifiers import asks_who, counts_other, is_supposed, names_part, takes_time
 from ssr_ros.language.short_form import from_short_form
 from ssr_ros.reasoning.labels import load_lexicon
 
@@ -50,9 +50,18 @@ def test_what_can_be_said_is_read(question, short_form):
     assert accounts_for(from_short_form(short_form), question, load_lexicon(), LABELS)
 
 
+def test_a_clause_that_asks_for_people_or_reasons():
+    assert asks_who("how high is the table, and who paid for it")
+    assert asks_who("where is the cup and why")
+    assert not asks_who("who can tell me where the cup is and how far")
+
+
 def test_parts():
     assert names_part("the left leg of the table", {"table"})
     assert not names_part("the shade of the lamp", {"lamp", "shade"})
+    assert names_part("thickness of the coffee table's legs", {"coffee", "table"})
+    assert names_part("is the sofa 's left arm on the rug", {"sofa", "rug"})
+    assert not names_part("how far is my mother's plug from the door", {"plug", "door"})
     assert is_supposed("were the lamp not there") is False  # no more than the closed list
     assert is_supposed("if the lamp weren't there")
     assert takes_time("how many minutes is it to the door") and not takes_time("how many minutes ago")

@@ -13,7 +13,7 @@ from ssr_ros.language.conditions import leaves_out_condition
 from ssr_ros.language.frames.mentions import without_doings
 from ssr_ros.language.learned.words import Mark, Word, known_names, marked, split_words
 from ssr_ros.language.naming import NO_THINGS, labels_of, plain_words
-from ssr_ros.language.qualifiers import counts_other, names_part, says_more
+from ssr_ros.language.qualifiers import asks_who, counts_other, names_part, says_more
 from ssr_ros.reasoning import query as q
 from ssr_ros.reasoning.labels import Lexicon
 from ssr_ros.reasoning.query import SpatialQuery
@@ -47,7 +47,7 @@ def _leaves_out_things(query: SpatialQuery, body: str, lexicon: Lexicon, labels:
     parts = {part for label in said for part in label.split()}
     if isinstance(query, q.RobotDirection) and query.level == "clock":
         parts.add("clock")
-    if names_part(body, parts):
+    if names_part(body, parts) or asks_who(body):
         return True
     if isinstance(query, q.Count) and counts_other(body, {*meant, *parts, *_forms(said, lexicon)}):
         return True

@@ -28,9 +28,18 @@ _SUPPOSED = re.compile(  # that things were moved
     r"\b(?:weren't|wasn't|were not|was not) there\b|\bwere (?:moved|removed|gone|swapped|pushed|shifted|turned|"
     r"replaced|taken)\b"
 )
+_PARTS = (
+    "legs?|arms?|armrests?|backrests?|headboard|footboard|drawers?|handles?|knobs?|lids?|wheels?|buttons?|hinges?|"
+    "cushions?|pages?|spine|bulbs?|shades?|cord|plug|socket|seat"
+)
 _PART = re.compile(
-    r"\b(legs?|arms?|armrests?|backrests?|headboard|footboard|drawers?|handles?|knobs?|lids?|wheels?|buttons?|hinges?|"
-    r"cushions?|pages?|spine|bulbs?|shades?|cord|plug|socket|seat) of (?:the|my|your|our|that|this)\b"
+    rf"\b({_PARTS}) of (?:the|my|your|our|that|this)\b|"
+    rf"(?<=[a-z]) ?'s? (?:left |right |front |back |rear |upper |lower )?({_PARTS})\b"
+    r"(?! (?:side|end|rest|chair|room)\b)"
+)
+_WHO_TOO = re.compile(
+    r"\b(?:and|but) (?:also |then )?(?:why|whose|who (?:paid|pays|bought|owns?|made|makes|put|left|moved|took|sold|"
+    r"gave|brought|uses?|used|built|broke|cleans?|cleaned|did|does|is it|was it|has it))\b"
 )
 _HOW_MANY = re.compile(
     r"\bhow many ((?:of |the |these |those |your |our |my |other |more |different |single |"
@@ -65,10 +74,16 @@ def takes_time(body: str) -> bool:
     return _TAKES_TIME.search(body) is not None
 
 
+def asks_who(body: str) -> bool:
+    """Whether a second clause asks for a person or a reason: 'how high is it, and who paid for it'."""
+    return _WHO_TOO.search(body) is not None
+
+
 def names_part(body: str, parts: Collection[str]) -> bool:
     """Whether a part of a thing is spoken of that is no thing itself; ``parts``: words of the labels meant."""
     found = _PART.search(body)
-    return found is not None and found[1] not in parts and found[1].rstrip("s") not in parts
+    part = "" if found is None else found[1] or found[2]
+    return bool(part) and part not in parts and part.rstrip("s") not in parts
 
 
 def counts_other(body: str, words: Collection[str]) -> bool:
