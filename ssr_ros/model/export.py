@@ -20,6 +20,7 @@ OPSET = 18
 CANDIDATES = 128
 VERSION = "1"
 MOST_LOWERED = 1.0  # of a pre-trained label logit
+UNNAMED = -100.0  # logit of labels that the detector does not know
 DETECTOR_SHARE = 0.5  # weight of the detector's own score in the choice of candidates: of a box of quality 0.25
 INPUTS = ("image", "geometry", "pose")
 OUTPUTS = (
@@ -54,16 +55,16 @@ class ExportedEncoder(nn.Module):
         """In the order of OUTPUTS; candidates best first."""
         p = self.encoder(image, geometry)
         named = self.encoder.network.named
-        scores, quality = kept_labels(p, named).sigmoid(), p.quality.sigmoid()
-        detector = p.detector_logits.sigmoid() * named
-        _, chosen = torch.topk(ranking(scores, quality, detector), self.candidates, dim=1)
+        labels, quality = kept_labels(p, named), p.quality.sigmoid()
+        detector = torch.where(named, p.detector_logits, UNNAMED)
+        _, chosen = torch.topk(ranking(labels, quality, detector), self.candidates, dim=1)
         yaw = self._yaw(p, chosen)
         center, log_size = _take(p.center, chosen), _take(p.log_size, chosen)
         boxes3d = torch.cat([center, log_size.exp(), yaw[..., None]], -1)
         sigmas = _take(p.log_sigmas, chosen).exp().clamp(min=LEAST_SIGMA) * math.sqrt(2.0)  # of a Laplace scale
         token = self.tokens.objects(_take(p.f2d, chosen), _take(p.f3d, chosen), box_numbers(center, log_size, yaw))
         return (
-            _take(scores, chosen),
+            _take(labels, chosen).sigmoid(),
             torch.gather(quality, 1, chosen),
             self._boxes2d(p, chosen),
             boxes3d,
@@ -72,7 +73,7 @@ class ExportedEncoder(nn.Module):
             token,
             self.tokens.grid(p, geometry),
             self.tokens.pose(pose)[:, None],
-            _take(detector, chosen),
+            _take(detector, chosen).sigmoid(),
         )
 
     def _yaw(self, p: Prediction, chosen: Tensor) -> Tensor:
@@ -96,12 +97,13 @@ def kept_labels(p: Prediction, named: Tensor) -> Tensor:
     return p.detector_logits + lowered
 
 
-def ranking(scores: Tensor, quality: Tensor, detector: Tensor) -> Tensor:
+def ranking(labels: Tensor, quality: Tensor, detector: Tensor) -> Tensor:
     """(N, P) by which candidates are chosen: how sure the label is, and how good the box.
 
-    What the ``detector`` (N, P, L) is sure of is among them, whatever the rest of the network makes of it.
+    What the ``detector`` is sure of is among them, whatever the rest of the network makes of it. Both (N, P, L) are
+    logits: of so many cells, only the likeliest label and the chosen ones are worth a sigmoid.
     """
-    return torch.maximum(scores.amax(-1) * quality.sqrt(), DETECTOR_SHARE * detector.amax(-1))
+    return torch.maximum(labels.amax(-1).sigmoid() * quality.sqrt(), DETECTOR_SHARE * detector.amax(-1).sigmoid())
 
 
 def _take(x: Tensor, chosen: Tensor) -> Tensor:
