@@ -7,6 +7,7 @@ import json
 import math
 import sys
 from collections import Counter
+from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
@@ -100,38 +101,42 @@ def test_stale_objects_are_expected_to_be_called_so() -> None:
                 assert all(nodes[i].state is NodeState.CONFIRMED for i in expected.evidence), question.id
 
 
-def test_the_files_are_what_the_script_writes(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.fixture
+def scripts(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """The scripts beside the questions can be imported, and are forgotten afterwards."""
     monkeypatch.syspath_prepend(str(FOLDER))
+    yield
+    for script in FOLDER.glob("*.py"):
+        sys.modules.pop(script.stem, None)
+
+
+@pytest.mark.usefixtures("scripts")
+def test_the_files_are_what_the_script_writes() -> None:
     rows = importlib.import_module("make_questions").questions()
     written = [json.loads(line) for split in SPLITS for line in (FOLDER / f"{split}.jsonl").open(encoding="utf-8")]
     assert sorted(rows, key=lambda row: row["id"]) == sorted(written, key=lambda row: row["id"])
-    for name in ("make_questions", "expectations", "asked"):
-        sys.modules.pop(name, None)
 
 
+@pytest.mark.usefixtures("scripts")
 @pytest.mark.parametrize("script", sorted(FOLDER.glob("make_*_[0-9].py")), ids=lambda path: path.stem)
 def test_later_sets_are_what_their_scripts_write(script: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.syspath_prepend(str(FOLDER))
     made = importlib.import_module(script.stem)
     monkeypatch.setattr(made, "write_rows", lambda path, rows: written.update({path.name: list(rows)}))
     written: dict[str, list[dict[str, object]]] = {}
     made.main()
-    for name in (script.stem, "expectations", "asked"):
-        sys.modules.pop(name, None)
     file = f"{script.stem.removeprefix('make_')}.jsonl"
     assert written == {file: [json.loads(line) for line in (FOLDER / file).open(encoding="utf-8")]}
     assert len(load_operator_questions(FOLDER / file)) == len(written[file])
 
 
-def test_distances_of_the_expectations_are_those_of_the_boxes(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.usefixtures("scripts")
+def test_distances_of_the_expectations_are_those_of_the_boxes() -> None:
     """Two implementations that share nothing: numpy over edges there, shapely here."""
-    monkeypatch.syspath_prepend(str(FOLDER))
     place = importlib.import_module("expectations").Place("flat")
     nodes = PLACES["flat"].graph.members()
     exact = pairwise_distance(*[box_parameters([node.box for node in nodes])] * 2)
     ours = [[place.gap(a.id, b.id) for b in nodes] for a in nodes]
     np.testing.assert_allclose(ours, exact, atol=1e-9)
-    sys.modules.pop("expectations", None)
 
 
 # the scorer

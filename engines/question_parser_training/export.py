@@ -18,9 +18,16 @@ from ssr_ros.language.learned.network import TOKENS
 SMALL = 4096  # numbers; smaller tensors stay as they are
 
 
-def export(encoder: Encoder, decoder: Decoder, vectors: Path, out: Path) -> None:
-    """Into ``out``; the vectors, which networks share, stand above it. ValueError where others are there."""
+def share_vectors(vectors: Path, out: Path) -> None:
+    """Puts the vectors, which networks share, above ``out``. ValueError where others are there."""
+    shared = out.parent / "vectors.npz"
+    if shared.exists() and not filecmp.cmp(vectors, shared, shallow=False):
+        raise ValueError(f"{shared}: the networks beside this one read other vectors")
     out.mkdir(parents=True, exist_ok=True)
+    shutil.copyfile(vectors, shared)
+
+
+def export(encoder: Encoder, decoder: Decoder, out: Path) -> None:
     width = encoder.project.in_features
     data, marks, pad = torch.zeros(1, 7, width), torch.zeros(1, 7, dtype=torch.int64), torch.zeros(1, 7)
     memory = encoder(data, marks, pad)
@@ -40,10 +47,6 @@ def export(encoder: Encoder, decoder: Decoder, vectors: Path, out: Path) -> None
     for name in ("encoder.onnx", "decoder.onnx"):
         _shrink(out / name)
     (out / TOKENS).write_text("\n".join(vocabulary()) + "\n", encoding="utf-8")
-    shared = out.parent / "vectors.npz"
-    if shared.exists() and not filecmp.cmp(vectors, shared, shallow=False):
-        raise ValueError(f"{shared}: the networks beside this one read other vectors")
-    shutil.copyfile(vectors, shared)
 
 
 def _shrink(path: Path) -> None:

@@ -16,7 +16,7 @@ from typing import Any
 import click
 import numpy as np
 import torch
-from export import export
+from export import export, share_vectors
 from network import Decoder, Encoder
 from piece_vectors import make_piece_vectors, pretrained
 from torch import Tensor
@@ -131,6 +131,7 @@ def train(
     if not (work / "vectors.npz").exists():
         names = [*training.lexicon.synonyms, *training.lexicon.kinds, *UNKNOWN_NAMES]
         make_piece_vectors(work / "vectors.npz", work / "axes.npz", WORD_WIDTH, names)
+    share_vectors(work / "vectors.npz", out)  # now, for others may be there, and training takes hours
     vectors = PieceVectors.load(work / "vectors.npz")
     held_out = validation.examples(VALIDATION, random.Random(SEED + 1))
     encoder, decoder = networks(work / "axes.npz")
@@ -171,7 +172,7 @@ def train(
             state = {"encoder": encoder.state_dict(), "decoder": decoder.state_dict()}
             torch.save({**state, "optimizer": optimizer.state_dict(), "step": step}, work / "checkpoint.partial")
             (work / "checkpoint.partial").replace(checkpoint)
-    export(encoder.eval(), decoder.eval(), work / "vectors.npz", out)
+    export(encoder.eval(), decoder.eval(), out)
 
 
 @click.command()

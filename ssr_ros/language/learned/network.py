@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from ssr_ros.language.learned.derivation import FROM_WORD, TO_WORD, vocabulary
+from ssr_ros.language.learned.derivation import FROM_WORD, TO_WORD, index_of
 from ssr_ros.language.learned.vectors import PieceVectors
 from ssr_ros.language.learned.words import Word
 from ssr_ros.resources import share_path
@@ -36,8 +36,7 @@ class ParserNetwork:
         if not folders:
             raise FileNotFoundError(f"{folder} holds no network; python engines/question_parser_training/train.py")
         self._networks = tuple(_Network(path, threads) for path in folders)
-        self.tokens = {token: row for row, token in enumerate(vocabulary())}
-        if not any(network.knows([(token, -1) for token in self.tokens]) for network in self._networks):
+        if not any(network.knows([(token, -1) for token in index_of()]) for network in self._networks):
             raise ValueError(f"{folder}: none of the networks knows the whole grammar; one has to be trained anew")
 
     @classmethod
@@ -78,10 +77,9 @@ class _Network:
             _session(onnxruntime, folder / name, options) for name in ("encoder.onnx", "decoder.onnx")
         )
         tokens = (folder / TOKENS).read_text(encoding="utf-8").split()
-        ours = vocabulary()
-        if unknown := set(tokens) - set(ours):
+        if unknown := set(tokens) - index_of().keys():
             raise ValueError(f"{folder / TOKENS}: the grammar has no {', '.join(sorted(unknown))}")
-        self._rows = np.array([ours.index(token) for token in tokens])  # of the vocabulary
+        self._rows = np.array([index_of()[token] for token in tokens])  # of the vocabulary
         self._kinds = {token: row for row, token in enumerate((*tokens, FROM_WORD, TO_WORD))}
         self._begin = len(tokens) + 2
 
@@ -101,9 +99,9 @@ class _Network:
         scores = np.asarray(self._decoder.run(None, inputs)[0][0, -1], np.float64)
         likely = np.exp(scores - scores.max())
         likely /= likely.sum()
-        tokens = len(self._rows)
-        shares = np.full(len(vocabulary()) + memory.shape[1], np.nan)
-        shares[self._rows], shares[len(vocabulary()) :] = likely[:tokens], likely[tokens:]
+        own, all_ = len(self._rows), len(index_of())
+        shares = np.full(all_ + memory.shape[1], np.nan)
+        shares[self._rows], shares[all_:] = likely[:own], likely[own:]
         return shares
 
 

@@ -25,6 +25,7 @@ from ssr_ros.language.learned.derivation import (
     Choice,
     Derivation,
     NoDerivationError,
+    index_of,
     level,
 )
 from ssr_ros.language.learned.network import MAX_STEPS, MAX_WORDS, Float32, ParserNetwork
@@ -150,13 +151,13 @@ class LearnedTranslator:
 
     def _likeliest(self, scores: Float32, choice: Choice) -> tuple[str, int, float]:
         """(token, word or -1, probability among all that the network could say, allowed or not)."""
-        tokens = len(self.network.tokens)
-        rows = [self.network.tokens[token] for token in choice.tokens] + [tokens + word for word in choice.words]
+        tokens = len(index_of())
+        rows = [index_of()[token] for token in choice.tokens] + [tokens + word for word in choice.words]
         best = rows[int(np.argmax(scores[rows]))]
         share = float(1.0 / np.exp(np.clip(scores - scores[best], -60, 60)).sum())
         if best >= tokens:
             return "", best - tokens, share
-        return next(token for token in choice.tokens if self.network.tokens[token] == best), -1, share
+        return next(token for token in choice.tokens if index_of()[token] == best), -1, share
 
     def _label(self, name: str) -> str:
         return self.lexicon.label(self.lexicon.singular(name))

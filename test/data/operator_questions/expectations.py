@@ -18,6 +18,7 @@ UNPARSABLE: Expectation = {"status": ["UNPARSABLE"]}
 UNVERIFIED: Expectation = {"status": ["UNVERIFIED"]}
 NO_SUCH_PROPERTY: Expectation = {"status": ["UNPARSABLE", "UNVERIFIED"]}  # a map of boxes cannot know it
 REFUSED: Expectation = {"status": ["UNPARSABLE", "UNVERIFIED", "UNKNOWN_OBJECT", "AMBIGUOUS"]}
+NOT_HERE: Expectation = {"status": ["UNPARSABLE", "UNVERIFIED", "UNKNOWN_OBJECT"]}  # people, parts, other rooms
 EMPTY: Expectation = {"status": ["EMPTY_GRAPH"]}
 NONE: Expectation = {"status": ["OK"], "value": 0.0, "tolerance": 0.0}
 NO: Expectation = {"status": ["OK"], "labels": [["no"]]}

@@ -22,6 +22,7 @@ from expectations import (  # noqa: E402
     NO,
     NO_SUCH_PROPERTY,
     NONE,
+    NOT_HERE,
     REFUSED,
     UNKNOWN,
     UNPARSABLE,
@@ -32,8 +33,6 @@ from expectations import (  # noqa: E402
     hand_words,
     side_words,
 )
-
-NOT_HERE: Expectation = {"status": ["UNPARSABLE", "UNVERIFIED", "UNKNOWN_OBJECT"]}  # people, other rooms
 
 
 class Written:

@@ -22,6 +22,7 @@ from expectations import (  # noqa: E402
     NO,
     NO_SUCH_PROPERTY,
     NONE,
+    NOT_HERE,
     REFUSED,
     UNKNOWN,
     UNPARSABLE,
@@ -34,7 +35,6 @@ from expectations import (  # noqa: E402
     side_words,
 )
 
-NOT_HERE: Expectation = {"status": ["UNPARSABLE", "UNVERIFIED", "UNKNOWN_OBJECT"]}  # people, parts, other rooms
 NAMES = "living_room lounge bedroom kitchen bathroom flat lab classroom courtyard demo_room empty".split()
 PLACES = {name: Place(name) for name in NAMES}
 ROWS: list[dict[str, Any]] = []
