@@ -12,8 +12,10 @@ from numpy.typing import NDArray
 
 from ssr_ros.geometry import footprints
 from ssr_ros.reasoning.floor_shape import Plan, Points, draw_shapes
+from ssr_ros.reasoning.way_search import in_sight
 
 BLOCK = 8  # cells along a side of what is drawn anew at least
+AROUND = 2  # blocks of nothing about all rooms
 DEEP = 3  # cells; what is clear by more than that is as good
 _MOST = 128  # blocks along a side of what is drawn at once
 MAX_CELLS = 1 << 25  # 32 MiB; a place that needs more gets coarser cells
@@ -22,7 +24,7 @@ MAX_CELLS = 1 << 25  # 32 MiB; a place that needs more gets coarser cells
 _ROUGH = 0.9
 
 Boxes = NDArray[np.float64]  # (N, 7) x, y, z, l, w, h [m], yaw [rad] in the graph frame
-Cells = NDArray[np.intp]  # (K,) row by row, as numbers of FreeFloor.free
+Cells = NDArray[np.integer]  # (K, 2) row and column
 Area = tuple[slice, slice]  # rows and columns of blocks
 
 
@@ -44,17 +46,15 @@ class FreeFloor:
     coarse the cells have to be: that closes gaps, and opens none.
     """
 
-    def __init__(self, plan: Plan, radius: float, cell: float, around: int, max_cells: int = MAX_CELLS) -> None:
-        """``around``: blocks of nothing about all rooms, and of a multiple of which there are rows and columns."""
+    def __init__(self, plan: Plan, radius: float, cell: float, max_cells: int = MAX_CELLS) -> None:
         self.cell = max(cell, math.sqrt(float(np.prod(plan.high - plan.low)) / max_cells))  # [m]
         self._plan, self._away = plan, radius - cell + _ROUGH * self.cell
         self._margin = math.ceil(self._away / self.cell) + DEEP + 2  # cells beyond which nothing matters
-        side = around * BLOCK
-        columns, rows = (int(n) + 2 for n in np.ceil((plan.high - plan.low) / (self.cell * side)))
-        self.origin: Points = plan.low - self.cell * side  # (2,) [m]
+        columns, rows = (BLOCK * (int(n) + 2 * AROUND) for n in np.ceil((plan.high - plan.low) / (self.cell * BLOCK)))
+        self.origin: Points = plan.low - self.cell * BLOCK * AROUND  # (2,) [m]
         # by how many cells, DEEP at most, each is clear beyond what is needed; 0 where it is not free
-        self.free = np.zeros((rows * side, columns * side), dtype=np.uint8)
-        self._around, self._things, self._drawn = around, NOTHING, False
+        self.free = np.zeros((rows, columns), dtype=np.uint8)
+        self._things, self._drawn = NOTHING, False
 
     def follow(self, things: Things) -> list[Area]:
         """Draws what has changed since the last call, in order of place; returns where."""
@@ -67,44 +67,35 @@ class FreeFloor:
 
     def points(self, cells: Cells) -> Points:
         """(K, 2) [m] their centers."""
-        rows, columns = np.divmod(cells, self.free.shape[1])
-        return (np.stack([columns, rows], axis=1) + 0.5) * self.cell + self.origin
+        return (cells[:, ::-1] + 0.5) * self.cell + self.origin
 
     def about(self, place: Points, reach: float) -> Cells:
         """The free cells in a square about a place (2,)."""
         low, high = (np.floor((place - self.origin + by) / self.cell).astype(np.intp) for by in (-reach, reach))
         (left, bottom), (right, top) = np.maximum(low, 0).tolist(), np.maximum(high + 1, 0).tolist()
-        rows, columns = np.nonzero(self.free[bottom:top, left:right])
-        return (rows + bottom) * self.free.shape[1] + columns + left
+        return np.argwhere(self.free[bottom:top, left:right]) + (bottom, left)
+
+    def places(self, points: Points) -> Points:
+        """(K, 2) row and column of points [m], in cells."""
+        return ((points - self.origin) / self.cell)[..., ::-1]
 
     def clear(self, start: Points, ends: Points) -> NDArray[np.bool_]:
         """(K,) whether the straight line from a point (2,) to each of some others (K, 2) [m] stays on free cells."""
-        start, ends = (start - self.origin) / self.cell, (ends - self.origin) / self.cell
-        by = ends - start
-        farthest = math.sqrt(float((by * by).sum(axis=1).max(initial=0.0)))
-        return self.clear_lines(start, ends, farthest)
-
-    def clear_lines(self, starts: Points, ends: Points, longest: float) -> NDArray[np.bool_]:
-        """(K,) the same in cells from the origin, for lines of up to a length."""
-        count = max(1, math.ceil(2 * longest))  # samples half a cell apart
-        share = np.arange(count + 1) / count
-        by = ends - starts
-        columns, rows = ((starts[..., k, None] + by[:, k, None] * share).astype(np.int32) for k in (0, 1))
-        return self.free.ravel().take(rows * np.int32(self.free.shape[1]) + columns).min(axis=1) > 0
+        return in_sight(self.free, self.places(start), self.places(ends))
 
     def _stale(self, things: Things) -> NDArray[np.bool_]:
         """(rows, columns) the blocks near to what is not as it was."""
         shape = np.array(self.free.shape) // BLOCK
         stale = np.zeros(shape, dtype=np.bool_)
         if not self._drawn:
-            stale[self._around : -self._around, self._around : -self._around] = True
+            stale[AROUND:-AROUND, AROUND:-AROUND] = True
             return stale
         changed = _changed(self._things, things)
         reach = np.hypot(changed[:, 3], changed[:, 4])[:, None] / 2 + self._margin * self.cell
         places = (changed[:, :2] - self.origin) / (self.cell * BLOCK)
         reach /= self.cell * BLOCK
-        first = np.maximum(np.floor(places - reach), self._around).astype(np.intp)
-        last = np.minimum(np.floor(places + reach) + 1, shape[::-1] - self._around).astype(np.intp)
+        first = np.maximum(np.floor(places - reach), AROUND).astype(np.intp)
+        last = np.minimum(np.floor(places + reach) + 1, shape[::-1] - AROUND).astype(np.intp)
         for (left, bottom), (right, top) in zip(first.tolist(), np.maximum(last, 0).tolist(), strict=True):
             stale[bottom:top, left:right] = True
         return stale

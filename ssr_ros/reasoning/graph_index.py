@@ -6,6 +6,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from operator import attrgetter
 from typing import NamedTuple
 
 import numpy as np
@@ -18,6 +19,8 @@ from ssr_ros.types import Matrix4
 
 Rows = NDArray[np.intp]  # (K,) rows of a GraphIndex
 _NO_SIGMAS = (math.nan,) * 4
+# cached properties of a GraphIndex that hang on ids and labels alone
+_OF_LABELS = ("everything", "row_by_id", "rows_by_label", "rows_by_meaning", "airy")
 NO_ROWS: Rows = np.empty(0, dtype=np.intp)
 
 
@@ -86,18 +89,18 @@ class GraphIndex:
         if last is None or not last.nodes or not nodes:
             codes: dict[str, int] = {}
             return cls(nodes, _read(nodes, codes), tuple(codes), lexicon)
-        ids = np.fromiter((node.id for node in nodes), np.int64, len(nodes))
+        ids = np.fromiter(map(attrgetter("id"), nodes), np.int64, len(nodes))
         places = np.minimum(np.searchsorted(last.ids, ids), len(last.nodes) - 1)
-        before = last.nodes
-        fresh = [
-            row for row, (node, at) in enumerate(zip(nodes, places.tolist(), strict=True)) if before[at] is not node
-        ]
+        fresh = np.flatnonzero(_addresses(nodes) != _addresses(last.nodes)[places]).tolist()
         columns = _Columns(*(column[places] for column in last.columns))
         codes = {label: code for code, label in enumerate(last.labels)}
         if fresh:
             for column, read in zip(columns, _read([nodes[row] for row in fresh], codes), strict=True):
                 column[fresh] = read
-        return cls(nodes, columns, tuple(codes), lexicon)
+        index = cls(nodes, columns, tuple(codes), lexicon)
+        if np.array_equal(columns.ids, last.ids) and np.array_equal(columns.words, last.columns.words):
+            index.__dict__.update({name: last.__dict__[name] for name in _OF_LABELS if name in last.__dict__})
+        return index
 
     @property
     def ids(self) -> NDArray[np.int64]:
@@ -179,6 +182,11 @@ class GraphState:
     @property
     def records(self) -> Records:
         return self.index.records(self.graph)
+
+
+def _addresses(nodes: Sequence[ObjectNode]) -> NDArray[np.int64]:
+    """(N,) which records they are; true only as long as somebody holds them."""
+    return np.fromiter(map(id, nodes), np.int64, len(nodes))
 
 
 def _read(nodes: Sequence[ObjectNode], codes: dict[str, int]) -> _Columns:

@@ -6,7 +6,6 @@ import math
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.spatial import cKDTree
 
 from ssr_ros.geometry import wrap_angle, yaw_of
 from ssr_ros.reasoning.answer import Answer, AnswerStatus, UnanswerableError, sentence
@@ -16,6 +15,7 @@ from ssr_ros.reasoning.query import Path
 from ssr_ros.reasoning.scene import Scene
 from ssr_ros.reasoning.stops import Stops, stops_of
 from ssr_ros.reasoning.walking import End, closer, distance_to_box, obstacles_of, pulled, shortest_way
+from ssr_ros.reasoning.way_search import first_ahead
 
 DOORS = frozenset({"door", "doorframe", "doorway", "door frame"})  # ways through a wall, no obstacles
 _THRESHOLD = 0.2  # [m] by which a door reaches beyond its box, through the wall and into the rooms
@@ -23,7 +23,6 @@ _REACH = 1.0  # [m] from which one is at a thing: a cup in the middle of a table
 _ASTRAY = 0.6  # [m] a robot may stand from the next free cell
 _STRAIGHT = math.radians(15.0)  # a turn below this is not told
 _AHEAD = math.radians(30.0)  # a landmark this near to the way ahead tells where it leads
-_ABOUT = 24  # things nearest to a corner of the way, among which its landmark mostly is
 
 
 def path(query: Path, scene: Scene) -> Answer:
@@ -147,25 +146,9 @@ def _turn(angle: float) -> str:
 
 def _landmarks(places: Points, headings: NDArray[np.float64], start: int | None, scene: Scene) -> list[int]:
     """Row of the nearest thing about straight ahead at each of the places (L, 2), not the start; -1: there is none."""
-    centers = np.ascontiguousarray(scene.index.boxes[:, :2])
-    tree = cKDTree(centers, balanced_tree=False, compact_nodes=False)
-    distance, rows = tree.query(places, range(1, min(_ABOUT, len(centers)) + 1))  # (L, K) the nearest in front
-    toward = np.stack([np.cos(headings), np.sin(headings)], axis=1)
-    ahead = _is_ahead(centers[rows] - places[:, None], distance, toward[:, None]) & (rows != start)
-    landmarks = np.where(ahead.any(axis=1), rows[np.arange(len(rows)), ahead.argmax(axis=1)], -1)
-    for leg in np.flatnonzero(landmarks < 0):
-        by = centers - places[leg]
-        distance = np.hypot(by[:, 0], by[:, 1])
-        distance[~_is_ahead(by, distance, toward[leg])] = np.inf
-        if start is not None:
-            distance[start] = np.inf
-        if np.isfinite(distance.min()):
-            landmarks[leg] = distance.argmin()
-    return landmarks.tolist()
-
-
-def _is_ahead(by: Points, distance: NDArray[np.float64], toward: Points) -> NDArray[np.bool_]:
-    return by[..., 0] * toward[..., 0] + by[..., 1] * toward[..., 1] > math.cos(_AHEAD) * distance
+    centers = scene.index.boxes[:, :2]
+    rows: list[int] = first_ahead(centers, places, headings, math.cos(_AHEAD), -1 if start is None else start).tolist()
+    return rows
 
 
 def _unverified(text: str) -> UnanswerableError:

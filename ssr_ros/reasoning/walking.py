@@ -1,4 +1,4 @@
-"""Shortest ways on foot from stop to stop: first which parts of tiles they lead through, then the steps."""
+"""Shortest ways on foot from stop to stop, pulled tight."""
 
 from __future__ import annotations
 
@@ -7,17 +7,15 @@ from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import csr_array
-from scipy.sparse.csgraph import connected_components, dijkstra
 
-from ssr_ros.reasoning.floor_shape import Points
-from ssr_ros.reasoning.free_floor import BLOCK, Boxes, FreeFloor
-from ssr_ros.reasoning.stops import TILE, Numbers, Stops
+from ssr_ros.reasoning.floor_shape import Points, plan_of
+from ssr_ros.reasoning.free_floor import BLOCK, NOTHING, Boxes, FreeFloor
+from ssr_ros.reasoning.stops import Numbers, Stops
+from ssr_ros.reasoning.way_search import best_way, corners, end_nearer_to, first_ahead, is_clear
 
 LEVEL_WITH = 0.1  # [m] places that are farther by no more than this are as near
-_NEIGHBORS = 8.0  # [m] along x and y within which ends are near to one another
-_AROUND = 2.5  # [m] about these that is looked at first
-_AHEAD = 8  # stops at once that are looked at from a corner of a way
+_FARTHER = 1000.0  # times what it costs to be farther from an end than what is as near as its nearest stop
+_NEARER = 2.0  # times a step at most that are walked to be nearer to the goal by one
 _CLOSER = 0.5  # [m] from the last stop about which a way may end nearer to its goal
 
 Distances = NDArray[np.float64]  # (K,) [m] of points from one thing
@@ -33,101 +31,64 @@ class End(NamedTuple):
 def shortest_way(stops: Stops, start: End, goal: End) -> Points | None:
     """(L, 2) [m] the stops of a short way from where the start is nearest to where the goal is; None without one.
 
-    Of what can be walked to. Near ends are looked at with what is around them. Else the way keeps to the tiles that
-    the shortest way by the middles of their parts leads through, and to those next to them.
+    Of what can be walked to: a stop that is shut in is no end.
     """
     if not (start.blocks.size and goal.blocks.size):
         return None
-    points = stops.points(np.concatenate([start.blocks, goal.blocks]))
-    low, high = points.min(axis=0), points.max(axis=0)
-    if (high - low).max() < _NEIGHBORS:
-        way = _steps(stops, stops.within(low - _AROUND, high + _AROUND), start, goal)
-        if way is not None:
-            return way
-    parts, graph = stops.part_graph()
-    names = stops.parts.ravel()
-    level = BLOCK * stops.floor.cell
-    a, b = (_among(parts, End(names[end.blocks], end.away)) for end in (start, goal))
-    through = _chain(graph, a, b, level)
-    return None if through is None else _steps(stops, _corridor(stops, parts[through]), start, goal)
-
-
-def _steps(stops: Stops, among: Numbers, start: End, goal: End) -> Points | None:
-    """The shortest way from stop to stop among some, which are in rising order."""
-    a, b = (_among(among, end) for end in (start, goal))
-    chain = _chain(stops.graph(among), a, b, BLOCK * stops.floor.cell)
-    return None if chain is None else stops.points(among[chain])
-
-
-def _among(nodes: Numbers, end: End) -> End:
-    """An end by places in ``nodes``, which rise; without what is not there."""
-    at = np.minimum(np.searchsorted(nodes, end.blocks), nodes.size - 1)
-    there = nodes[at] == end.blocks
-    return End(at[there], end.away[there])
-
-
-def _chain(graph: csr_array, start: End, goal: End, level: float) -> Numbers | None:
-    """The shortest way in a graph from the nodes nearest to the start (by ``level`` [m]) to those nearest to the goal.
-
-    Of those that are joined; None where none are.
-    """
-    _, places = connected_components(graph, connection="strong")  # each step is there both ways
-    joined = np.isin(places[start.blocks], places[goal.blocks])
-    if not joined.any():
+    nearest = [end.away.min() for end in (start, goal)]
+    chain = _chain(stops, start, goal, nearest)
+    if not chain.size:
         return None
-    place = places[start.blocks[joined][start.away[joined].argmin()]]
-    start, goal = (_nearest(end, places[end.blocks] == place, level) for end in (start, goal))
-    length, before, _ = dijkstra(graph, indices=np.unique(start.blocks), min_only=True, return_predecessors=True)
-    # a step less to walk is no reason to stop a step short of it
-    chain = [int(goal.blocks[(length[goal.blocks] + 2 * goal.away).argmin()])]
-    while before[chain[-1]] >= 0:
-        chain.append(int(before[chain[-1]]))
-    return np.array(chain[::-1], dtype=np.intp)
+    ends = [end.away[end.blocks == block][0] for end, block in zip((start, goal), chain[[0, -1]], strict=True)]
+    if any(away > least + _level(stops) for away, least in zip(ends, nearest, strict=True)):
+        chain = _chain(stops, start, goal, ends)  # what is nearest cannot be walked to: these are
+    return stops.points(chain)
 
 
-def _nearest(end: End, those: NDArray[np.bool_], level: float) -> End:
-    """Those that are about as near as any of them, by a difference [m]."""
-    near = those & (end.away <= end.away[those].min() + level)
-    return End(end.blocks[near], end.away[near])
+def warm_up() -> None:
+    """Has the loops compiled, or reads them: seconds on a new machine, which the first to ask for a way would wait."""
+    stops = Stops(plan_of((((0.0, 0.0), (3.0, 0.0), (3.0, 3.0), (0.0, 3.0)),)), 0.25, 0.05)
+    stops.follow(NOTHING)
+    start, goal = (stops.near(np.array(place), 0.5) for place in ((1.0, 1.0), (2.0, 2.0)))
+    way = shortest_way(stops, *(End(blocks, np.zeros(len(blocks))) for blocks in (start, goal)))
+    assert way is not None
+    closer(stops.floor, pulled(stops.floor, way), np.array([2.5, 2.5, 0.5, 0.2, 0.2, 1.0, 0.0]))
+    stops.floor.clear(way[0], way)
+    first_ahead(way, way[:1], np.zeros(1), 0.0, -1)
 
 
-def _corridor(stops: Stops, parts: Numbers) -> Numbers:
-    """The stops in the tiles of some parts and in those next to them."""
-    rows, columns = np.divmod(parts, stops.shape[1])
-    tiles = np.zeros((stops.shape[0] // TILE, stops.shape[1] // TILE), dtype=np.bool_)
-    for down in (-1, 0, 1):
-        for right in (-1, 0, 1):
-            tiles[rows // TILE + down, columns // TILE + right] = True  # none at the border
-    return np.flatnonzero(tiles.repeat(TILE, axis=0).repeat(TILE, axis=1) & (stops.cells >= 0))
+def _chain(stops: Stops, start: End, goal: End, nearest: list[float]) -> Numbers:
+    """The blocks of the shortest way; ``nearest``: [m] from what distance on it costs to be farther from each end."""
+    cell = stops.floor.cell
+    at_start, at_goal = (
+        _FARTHER * np.maximum(0.0, end.away - least - _level(stops)) / cell
+        for end, least in zip((start, goal), nearest, strict=True)
+    )
+    at_goal += _NEARER * goal.away / cell
+    chain: Numbers = best_way(stops.cells, stops.steps, start.blocks, at_start, goal.blocks, at_goal)
+    return chain
+
+
+def _level(stops: Stops) -> float:
+    """[m] by which stops differ that are as near to an end as each other: that of one block to the next."""
+    return BLOCK * stops.floor.cell
 
 
 def pulled(floor: FreeFloor, way: Points) -> Points:
     """The way with fewer corners, a string pulled tight: each leg goes on while its line of sight is free."""
-    corners, last = [0], len(way) - 1
-    while corners[-1] < last:
-        seen, stride = corners[-1] + 1, _AHEAD
-        while seen < last and stride == _AHEAD:
-            sight = floor.clear(way[corners[-1]], way[seen + 1 : seen + 1 + _AHEAD])
-            stride = len(sight) if sight.all() else int(sight.argmin())
-            seen += stride
-        corners.append(seen)
-    return way[corners]
+    return way[corners(floor.free, floor.places(way))]
 
 
 def closer(floor: FreeFloor, way: Points, box: Boxes) -> Points:
     """The way with an end nearer to a box (7,), where there is free floor in sight."""
-    cells = floor.points(floor.about(way[-1], _CLOSER))
-    away = distance_to_box(cells, box)
-    gain = away < distance_to_box(way[-1:], box)
-    cells, away = cells[gain], away[gain]
-    seen = floor.clear(way[-1], cells)
-    cells, away = cells[seen], away[seen]
-    if not len(cells):
+    cell = floor.cell
+    flat = np.array([*floor.places(box[:2]), box[3] / cell, box[4] / cell, box[6]])
+    before, last = floor.places(way[-2:])[[0, -1]]
+    end = end_nearer_to(flat, floor.free, last, before, _CLOSER / cell, LEVEL_WITH / cell)
+    if (end == last).all():
         return way
-    cells, before = cells[away <= away.min() + LEVEL_WITH], way[-2:][0]
-    by = cells - before
-    end = cells[[int((by * by).sum(axis=1).argmin())]]
-    return np.concatenate([way[:-1] if len(way) > 1 and floor.clear(before, end)[0] else way, end])
+    kept = way[:-1] if len(way) > 1 and is_clear(floor.free, *before, *end) else way
+    return np.concatenate([kept, end[None, ::-1] * cell + floor.origin])
 
 
 def distance_to_box(points: Points, box: NDArray[np.float64]) -> Distances:
