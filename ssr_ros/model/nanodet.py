@@ -67,9 +67,9 @@ class NanoDetFeatures(nn.Module):
         self.laterals = nn.ModuleList([nn.Conv2d(2 * c, CHANNELS, 1) for c in (64, 128, 256)])
 
     def forward(self, image: Tensor) -> list[Tensor]:
-        x = self.stem(((image - self.mean) / self.std).flip(1))
-        # what lies beyond the border is smaller than anything, as in the original
-        x = F.max_pool2d(F.pad(x, (1, 1, 1, 1), value=float("-inf")), 3, 2)
+        conv = self.stem.conv  # of BGR in units of the deviation: weights are turned and scaled sooner than images
+        x = F.conv2d(image - self.mean, conv.weight.flip(1) / self.std, conv.bias, conv.stride, conv.padding)
+        x = F.max_pool2d(F.leaky_relu(x, SLOPE), 3, 2, 1)
         x = self.stem_stage(x)
         levels = []
         for stage, lateral in zip(self.stages, self.laterals, strict=True):
