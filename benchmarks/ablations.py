@@ -89,17 +89,20 @@ def main() -> None:
     parser.add_argument("--suite", default="standard")
     parser.add_argument("--steps", type=int, default=700)
     parser.add_argument("--precision", default="no")
+    parser.add_argument("--fusions", nargs="+", choices=ORDER, default=ORDER)
     parser.add_argument("--every", type=int, default=5, help="of the frames, each Nth")
     parser.add_argument("--out", type=Path, default=Path("out/ablations"))
     arguments = parser.parse_args()
     config = TrainingConfig(steps=arguments.steps, precision=arguments.precision, mean=MEAN)
-    models = {fusion: trained(fusion, arguments.frames, arguments.out, config) for fusion in ORDER}
-    suite = load_suite(arguments.suite)
-    recordings = arguments.recordings or [recording_of(entry, suite, cache_folder()) for entry in suite.recordings]
+    models = {fusion: trained(fusion, arguments.frames, arguments.out, config) for fusion in arguments.fusions}
+    recordings = arguments.recordings
+    if not recordings:
+        suite = load_suite(arguments.suite)
+        recordings = [recording_of(entry, suite, cache_folder()) for entry in suite.recordings]
     grounding = scored(models, recordings, arguments.every)
     (arguments.out / "grounding.md").write_text(grounding_markdown(grounding), encoding="utf-8")
-    rows = [(figure, *(of(grounding.encoders[name]) for name in ORDER)) for figure, of in FIGURES.items()]
-    print("\n".join(table(("single frames", *ORDER), rows)))
+    rows = [(figure, *(of(grounding.encoders[name]) for name in models)) for figure, of in FIGURES.items()]
+    print("\n".join(table(("single frames", *models), rows)))
 
 
 if __name__ == "__main__":
