@@ -221,7 +221,7 @@ def test_what_is_kept_up_is_what_is_made_at_once(states):
 
 @settings(max_examples=60, deadline=None)
 @given(st.lists(boxes, max_size=12), st.integers(0, 10_000), st.integers(0, 10_000))
-def test_a_way_is_found_where_steps_lead_and_is_the_shortest(things_there, start, goal):
+def test_a_way_is_found_where_steps_lead_and_is_little_longer_than_the_shortest(things_there, start, goal):
     stops = Stops(plan_of((HALL,)), 0.25, 0.05)
     stops.follow(things({number: (box, False) for number, box in enumerate(things_there)}))
     every = np.flatnonzero(stops.cells[..., 0].ravel() >= 0)
@@ -232,7 +232,7 @@ def test_a_way_is_found_where_steps_lead_and_is_the_shortest(things_there, start
     least = dijkstra(steps_of(stops), indices=every[ends[0][0]])[every[ends[1][0]]]
     assert (way is not None) == bool(np.isfinite(least))
     if way is not None:
-        assert length_of(way) == pytest.approx(least)
+        assert least - 1e-9 <= length_of(way) <= 1.25 * least + 1e-9
 
 
 def steps_of(stops):
