@@ -57,7 +57,7 @@ def test_straight_on():
     assert answer.value == pytest.approx(
         8.0 - 2 * (0.25 + 0.25), abs=0.25
     )  # less half a box and the radius at each end
-    assert len(answer.labels) == 1 and answer.labels[0].startswith("Leave the bed and go 6.9")
+    assert answer.labels == (f"Leave the bed and go {answer.value:.1f} m towards the tv",)
 
 
 def test_round_a_cupboard():
