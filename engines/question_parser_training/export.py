@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import filecmp
 import shutil
+import tempfile
 from pathlib import Path
 
 import numpy as np
@@ -47,6 +48,57 @@ def export(encoder: Encoder, decoder: Decoder, out: Path) -> None:
     for name in ("encoder.onnx", "decoder.onnx"):
         _shrink(out / name)
     (out / TOKENS).write_text("\n".join(vocabulary()) + "\n", encoding="utf-8")
+
+
+def restore(encoder: Encoder, decoder: Decoder, folder: Path) -> None:
+    """Gives the networks the weights of exported ones. ValueError where those have another structure.
+
+    Which array of a file is which parameter is read off an export of theirs: with random weights, each is told by its
+    values.
+    """
+    for parameter in (*encoder.parameters(), *decoder.parameters()):
+        torch.nn.init.normal_(parameter)
+    with tempfile.TemporaryDirectory() as own:
+        export(encoder, decoder, Path(own))
+        for network, name in ((encoder, "encoder.onnx"), (decoder, "decoder.onnx")):
+            _restore(network, _arrays(Path(own) / name), _arrays(folder / name))
+    with torch.no_grad():  # the file has their sum
+        encoder.ends -= encoder.positions.weight[[0, -1]]
+
+
+def _restore(network: torch.nn.Module, own: dict[str, np.ndarray], others: dict[str, np.ndarray]) -> None:
+    # the order is that of the graph; names that torch makes up are others in other versions
+    if [array.shape for array in own.values()] != [array.shape for array in others.values()]:
+        raise ValueError("the exported network has another structure")
+    others = dict(zip(own, others.values(), strict=True))
+    state = network.state_dict()
+    for name, values in state.items():
+        if name == "ends":
+            values = values + state["positions.weight"][[0, -1]]
+        state[name] = torch.tensor(_counterpart(name, values.numpy(), own, others))
+    network.load_state_dict(state)
+
+
+def _counterpart(
+    name: str, values: np.ndarray, own: dict[str, np.ndarray], others: dict[str, np.ndarray]
+) -> np.ndarray:
+    """The array of ``others`` that stands where these values stand among ``own``, as it is or transposed."""
+    if name in own:
+        return others[name]
+    for other, array in own.items():
+        flat = array.reshape(array.shape[-2:]) if array.ndim > 2 else array
+        for mine in (flat, flat.T):
+            if mine.shape == values.shape and np.allclose(mine, values, atol=np.abs(values).max() / 127):
+                return others[other].reshape(flat.shape).T if mine is not flat else others[other].reshape(flat.shape)
+    raise ValueError(f"{name}: not found in the export")
+
+
+def _arrays(path: Path) -> dict[str, np.ndarray]:
+    """Weights by name, those stored as bytes taken back."""
+    arrays = {weights.name: numpy_helper.to_array(weights) for weights in onnx.load(path).graph.initializer}
+    small = [name.removesuffix("_bytes") for name in arrays if name.endswith("_bytes")]
+    wide = {name: arrays[f"{name}_bytes"].astype(np.float32) * arrays[f"{name}_scale"] for name in small}
+    return {name: a for name, a in arrays.items() if not name.endswith(("_bytes", "_scale"))} | wide
 
 
 def _shrink(path: Path) -> None:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import logging
 import random
+import shutil
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -16,7 +17,7 @@ from typing import Any
 import click
 import numpy as np
 import torch
-from export import export, share_vectors
+from export import export, restore, share_vectors
 from network import Decoder, Encoder
 from piece_vectors import make_piece_vectors, pretrained
 from torch import Tensor
@@ -104,13 +105,16 @@ def validate(encoder: Encoder, decoder: Decoder, examples: Sequence[Example], ve
     return right / len(examples)
 
 
-def networks(axes: Path) -> tuple[Encoder, Decoder]:
-    """The encoder with the pre-trained weights, the decoder at random."""
+def networks(axes: Path, start: Path | None) -> tuple[Encoder, Decoder]:
+    """The encoder with the pre-trained weights, the decoder at random; or both with those of exported ones."""
     torch.manual_seed(SEED)
+    encoder, decoder = Encoder(WORD_WIDTH), Decoder(BEGIN + 1, len(vocabulary()))
+    if start is not None:
+        restore(encoder.eval(), decoder.eval(), start)
+        return encoder.train(), decoder.train()
     with np.load(axes, allow_pickle=False) as data:
-        encoder = Encoder(len(data["axes"]))
         encoder.start_from(pretrained, data["axes"], data["center"])
-    return encoder, Decoder(BEGIN + 1, len(vocabulary()))
+    return encoder, decoder
 
 
 def freeze(encoder: Encoder, layers: int) -> None:
@@ -123,22 +127,35 @@ def freeze(encoder: Encoder, layers: int) -> None:
 
 
 def train(
-    work: Path, out: Path, minutes: float, total_steps: int, pool: int, frozen: int = 0, half: bool = False
+    work: Path,
+    out: Path,
+    minutes: float,
+    total_steps: int,
+    pool: int,
+    frozen: int = 0,
+    half: bool = False,
+    start: Path | None = None,
+    rate: float = 1.0,
 ) -> None:
-    """Trains until ``total_steps`` or the time is over, then writes the networks to ``out``."""
+    """Trains until ``total_steps`` or the time is over, then writes the networks to ``out``.
+
+    ``start``: exported networks to go on from; ``rate``: times the peak rates.
+    """
     work.mkdir(parents=True, exist_ok=True)
     training, validation = sources()
-    if not (work / "vectors.npz").exists():
+    if start is not None:
+        shutil.copyfile(start.parent / "vectors.npz", work / "vectors.npz")
+    elif not (work / "vectors.npz").exists():
         names = [*training.lexicon.synonyms, *training.lexicon.kinds, *UNKNOWN_NAMES]
         make_piece_vectors(work / "vectors.npz", work / "axes.npz", WORD_WIDTH, names)
     share_vectors(work / "vectors.npz", out)  # now, for others may be there, and training takes hours
     vectors = PieceVectors.load(work / "vectors.npz")
     held_out = validation.examples(VALIDATION, random.Random(SEED + 1))
-    encoder, decoder = networks(work / "axes.npz")
+    encoder, decoder = networks(work / "axes.npz", start)
     parameters = [*encoder.parameters(), *decoder.parameters()]
     ours = [*encoder.out.parameters(), *encoder.marks.parameters(), *decoder.parameters()]
     theirs = [p for p in parameters if not any(p is o for o in ours)]
-    groups = [{"params": ours, "peak": RATE}, {"params": theirs, "peak": PRETRAINED_RATE}]
+    groups = [{"params": ours, "peak": rate * RATE}, {"params": theirs, "peak": rate * PRETRAINED_RATE}]
     optimizer = torch.optim.AdamW(groups, weight_decay=0.02)
     step, checkpoint = 0, work / "checkpoint.pt"
     if checkpoint.exists():
@@ -187,14 +204,25 @@ def train(
 @click.option(
     "--precision", type=click.Choice(["no", "bf16"]), default="no", show_default=True, help="bf16: where there is bf16."
 )
+@click.option("--start", type=FOLDER, help="Exported networks to go on from, as engines/question_parser/second.")
+@click.option("--rate", type=click.FloatRange(min=0, min_open=True), default=1.0, help="Times the peak rates.")
 @click.option("--threads", type=click.IntRange(min=1), default=1, show_default=True)
 def main(
-    work: Path, out: Path, minutes: float, steps: int, pool: int, frozen: int, precision: str, threads: int
+    work: Path,
+    out: Path,
+    minutes: float,
+    steps: int,
+    pool: int,
+    frozen: int,
+    precision: str,
+    start: Path | None,
+    rate: float,
+    threads: int,
 ) -> None:
     """Train the learned parser from ssr_ros/data/paraphrases; a second call goes on where the first one stopped."""
     logging.basicConfig(level=logging.INFO, format="%(message)s")
     torch.set_num_threads(threads)
-    train(work, out, minutes, steps, pool, frozen, precision == "bf16")
+    train(work, out, minutes, steps, pool, frozen, precision == "bf16", start, rate)
 
 
 if __name__ == "__main__":
