@@ -15,6 +15,8 @@ ALONE = {
     "the lights are out; how tall is the bookshelf": "how tall is the bookshelf",
     "how tall is the bookshelf? i'd rather not walk over and look": "how tall is the bookshelf",
     "i've lost my glasses so i can't read the plan - what is on the desk": "what is on the desk",
+    "ordering new seat covers today, so how many chairs is there": "how many chairs is there",
+    "how tall is the bookshelf, i am ordering a shelf for dad": "how tall is the bookshelf",
     "my dad is blind as a bat. is the lamp on the nightstand? my back hurts": "is the lamp on the nightstand",
 }
 
@@ -39,6 +41,9 @@ def test_statements_are_left_out(question, asked):
         "bookshelf. height. in metres",
         "i mean the one on the desk. how tall is the lamp",
         "how many chairs are there",
+        "when i sit on the sofa, where is the tv",
+        "facing the tv, how far is the lamp",
+        "of the two lamps, which is nearest to the bed",
         "the other day it rained. how many are there",
     ],
 )

@@ -33,6 +33,15 @@ TURNS = {
     "what is under the table where the bottles stand": "what is under the table with the bottles on it",
     "how wide is the table that the kettle stands on": "how wide is the table with the kettle on it",
     "clock anyone know where that hangs": "where is the clock",
+    "the window cleaner asks what the tallest thing is": "what the tallest thing is",
+    "never mind the bin and the fridge, just tell me how many counters there are": "how many counters there are",
+    "for the carpenter on the phone: depth of the cabinet": "depth of the cabinet",
+    "hard to tell from the photo: is the statue taller than the umbrella": "is the statue taller than the umbrella",
+    "is the stool next to the wardrobe, where i left it": "is the stool next to the wardrobe",
+    "how far is the longer workbench from the door": "how far is the longest workbench from the door",
+    "i have to replace the lamp on the cabinet. how far is that lamp from the door": (
+        "how far is the lamp on the cabinet from the door"
+    ),
     "how much floor lies between the sofa and the bed": "how far is it between the sofa and the bed",
 }
 

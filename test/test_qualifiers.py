@@ -20,6 +20,14 @@ PASSED_OVER = [
     ("how many rooms does the flat have", "room_size"),
     ("how long would it take you to drive to the window", 'path "window"'),
     ("what is behind the wall", "list any [ behind ]"),
+    ("if the sofa is rotated by 90 deg, what gap remains to the table", 'distance m "sofa" "table"'),
+    ("where is the cup, and has anybody washed it", 'locate "cup"'),
+    ("how long is the sofa going to be parked there", 'size length m "sofa"'),
+    ("what does the book on the table say on its cover", 'list "book" [ on "table" ]'),
+    ("what is on the table besides the cup", 'list any [ on "table" ]'),
+    ("how many volts does the lamp take", 'size volume m "lamp"'),
+    ("how wide is the lamp's dimmer", 'size width m "lamp"'),
+    ("how far is the longer table from the sofa", 'compare longest m "table" "sofa"'),
     ("how many square metres are left if you take away the table", 'size footprint m "table"'),
 ]
 
@@ -42,6 +50,9 @@ FINE = [
     ("cups! how many all together", 'count "cup"'),
     ("how many seats are there", 'count "seat"'),
     ("what is behind you", "list any [ behind ]"),
+    ("how long has it been since you saw the lamp", 'last_seen "lamp"'),
+    ("how wide is the sofa's back side", 'size width m "sofa"'),
+    ("how many cm wide is the sofa", 'size width cm "sofa"'),
 ]  # fmt: skip
 
 

@@ -13,7 +13,15 @@ from ssr_ros.language.conditions import leaves_out_condition
 from ssr_ros.language.frames.mentions import without_doings
 from ssr_ros.language.learned.words import Mark, Word, known_names, marked, split_words
 from ssr_ros.language.naming import NO_THINGS, labels_of, plain_words
-from ssr_ros.language.qualifiers import asks_who, counts_other, names_part, says_more
+from ssr_ros.language.qualifiers import (
+    asks_else,
+    asks_who,
+    counts_other,
+    measures_in_other,
+    measures_part,
+    names_part,
+    says_more,
+)
 from ssr_ros.reasoning import query as q
 from ssr_ros.reasoning.labels import Lexicon
 from ssr_ros.reasoning.query import SpatialQuery
@@ -28,6 +36,7 @@ _TELLING = re.compile(  # what asks something, or where somebody is, or what is 
 _FLOORING = frozenset("carpet carpets rug rugs paint tile tiles mat mats".split())  # of which a room may be spoken of
 _ARTICLES, _DEFINITE = frozenset("the a an".split()), frozenset({"the"})
 _NO_PLACE = frozenset("for within during until before after".split())  # 'for the pupils', 'within the final minute'
+_MEASURES = (q.Size, q.Distance, q.RoomSize, q.Compare)
 _ASIDE = frozenset("like as perhaps say".split())  # 'anything on the table, like a vase'
 
 
@@ -47,7 +56,11 @@ def _leaves_out_things(query: SpatialQuery, body: str, lexicon: Lexicon, labels:
     parts = {part for label in said for part in label.split()}
     if isinstance(query, q.RobotDirection) and query.level == "clock":
         parts.add("clock")
-    if names_part(body, parts) or asks_who(body):
+    if names_part(body, parts) or asks_who(body) or asks_else(body):
+        return True
+    if isinstance(query, _MEASURES) and measures_in_other(body):
+        return True
+    if isinstance(query, q.Size) and measures_part(body, parts):
         return True
     if isinstance(query, q.Count) and counts_other(body, {*meant, *parts, *_forms(said, lexicon)}):
         return True

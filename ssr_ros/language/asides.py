@@ -15,13 +15,23 @@ from ssr_ros.language.qualifiers import is_supposed
 
 MAX_SENTENCES = 4
 
-_BREAK = re.compile(r"(?<=[.?!;:])\s+|\s+-+\s+")
+_BREAK = re.compile(
+    r"(?<=[.?!;:])\s+|\s+-+\s+"
+    r"|,\s+(?:(?:so|but|and|just)\s+)?(?=(?:tell me )?(?:where|what|which|how|is there|are there)\b)"
+    r"|,\s+(?=(?:i|we|he|she|they|my \w+|our \w+)(?: just| really| only)? (?:am|are|is|was|were|have|has|had|need|"
+    r"needs|want|wants|must|will|got|think|'m|'re|'ve|'ll)\b)"
+)
+_ROOM = re.compile(r"\b(?:the|this|our|my) (?:room|place|flat|apartment)\b")
+_TELLS = re.compile(r"^(?!facing|looking|standing|sitting)[a-z]+ing\b")  # 'ordering new covers today'
+
 _ASKS = re.compile(
-    r"^(?:so |and |but |well |now |then |please )*(?:where|what|which|who|how|when|is|are|was|were|do|does|did|has|"
+    r"^(?:so |and |but |well |now |then |please )*(?:where|what|which|who|how|"
+    r"when (?=is|are|was|were|did|do|does|have|has|had|will)|is|are|was|were|do|does|did|has|"
     r"have|can|could|would|will|tell|list|count|give|name|show|standing|if)\b|\?$"
 )
 _REFERS = re.compile(
-    r"\b(?:it|its|they|them|their|that|those|these|this|one|ones|he|she|him|her|his|"
+    r"\b(?:it|its|they|them|their|that|those|these|this(?! (?:room|place|flat|apartment|lab|house|office|floor)\b)|"
+    r"one|ones|he|she|him|her|his|"
     r"(?<!are )(?<!is )there(?! (?:are|is|any))|the (?:other|same|said)|then|instead|too|also|me|my|us|our|i)\b"
 )
 _STATES = re.compile(
@@ -61,11 +71,15 @@ def asking_alone(body: str, names: Mapping[str, Mark]) -> str | None:
 
 
 def _names_something(text: str, names: Mapping[str, Mark]) -> bool:
-    return any(word.names for word in marked(split_words(text), names))
+    return _ROOM.search(text) is not None or any(word.names for word in marked(split_words(text), names))
 
 
 def _matters(statement: str, situated: bool) -> bool:
-    if not _STATES.search(statement) or _RESTRICTS.search(statement) or _ORDERS.match(statement):
+    if (
+        not (_STATES.search(statement) or _TELLS.match(statement))
+        or _RESTRICTS.search(statement)
+        or _ORDERS.match(statement)
+    ):
         return True
     if names_room(statement) or is_supposed(statement):
         return True

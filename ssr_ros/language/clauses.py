@@ -49,7 +49,9 @@ _NOUN = re.compile(r"\b(?:the|my|our|your|a|an|this|that|some|any) (?:[\w'-]+ ?)
 _SHORT = (  # what is asked in short about the topic
     (re.compile(r"(?:and )?where(?: is| exactly| abouts| now| (?:do|can|should|would|could) (?:i|we) (?:look|go|find|"
                 r"start)(?: for)?| to look)?"), "where is {}"),
-    (re.compile(r"how far apart(?: are (?:they|these|those))?((?:,? in \w+)?)"), r"how far apart are {}\1"),
+    (re.compile(r"how far apart(?: (?:are|were|do|have) (?:they|these|those)(?: (?:been|put|placed|set|stand|"
+                r"standing|lie|"
+                r"sit))*)?((?:,? in \w+)?)"), r"how far apart are {}\1"),
     (re.compile(r"how many(?: (?:are there|do you see|do you have|in total))?"), "how many {} are there"),
     (re.compile(r"(how (?:big|large|tall|high|long|wide|broad))((?:,? in \w+)?)"), r"\1 is {}\2"),
     (re.compile(r"(size|height|length|width|volume|footprint|position|location)((?:,? in \w+)?)"), r"the \1 of {}\2"),

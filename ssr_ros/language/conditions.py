@@ -33,6 +33,7 @@ _EACH = re.compile(r"\b(?:each|every)\b(?! (?:other|one of you))")
 _LENGTH = re.compile(r"\b\d+(?:[.,]\d+)? ?-?(?:cm|m|met(?:er|re)s?|centimet(?:er|re)s?)\b")
 _ONE = re.compile(r"\b(?:the|that|this|other|whichever|which|\w+est) ones?\b(?! another)")
 _ANY = re.compile(r"\b(?:things?|objects?|items?|whatever|anything|something|everything|stuff|pieces?|obstacles?)\b")
+_FAR = re.compile(r"\bhow far\b(?!.*\b(?:or|than)\b)")
 _TIMES = re.compile(r"\bhow many times\b|\b(?:twice|\w+ times) (?:as|\w+er)\b")  # what no query has
 _SPAN = re.compile(rf"\b(?:{COUNT}|last|past) (?:seconds?|secs?|minutes?|mins?|hours?|hrs?|days?)\b")
 _WALL = re.compile(r"\b(?:against|along) (?:the|a) wall\b")
@@ -154,8 +155,8 @@ def _measures_other(query: SpatialQuery, body: str) -> bool:
     frees = isinstance(query, q.Support) or isinstance(query, q.Size) and query.dimension in ("footprint", "volume")
     if is_supposed(body) and not frees:
         return True  # 'if we took it out, how much floor would that free' is what it covers
-    if isinstance(query, q.Compare) and _LENGTH.search(body):
-        return True  # 'is it longer than 60 cm'
+    if isinstance(query, q.Compare) and (_LENGTH.search(body) or _FAR.search(body)):
+        return True  # 'is it longer than 60 cm', 'how far is the longer bench from the door'
     if isinstance(query, q.Size):
         return any(pattern.search(body) for pattern in (_OFF_FLOOR, _FLOOR_OF_ROOM, _REMAINS))
     if isinstance(query, q.RoomSize):

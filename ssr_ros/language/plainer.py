@@ -22,6 +22,25 @@ _NEARER = r"(nearer|closer|farther|further|closest|nearest)(?: (?:away|off|by))?
 _TURNS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
     (re.compile(pattern), plain)
     for pattern, plain in (
+        # 'the window cleaner asks what ...', 'never mind the bin, how many ...', 'for the carpenter on the phone: ...'
+        (r"^(?:the |my |our |an? )?(?:[\w'-]+ ){1,4}?(?:asks|is asking|are asking|asked|keeps asking|wants? to know|"
+         r"wanted to know|(?:would|'d) like to know|needs? to know|wonders|is wondering)(?: me| us| you)*(?: about| "
+         r"for)?,? (?=(?:where|how|what|which|when|if|whether|the) )", ""),
+        (r"^(?:never mind|forget about|don't bother with) [^,.;:?]{2,50}[,.;:]+ (?:(?:just|only|but) )*(?:tell me )?"
+         r"(?=(?:where|how|what|which|when|is|are|count|list) )", ""),
+        (r"^(?:i|we) (?:don't|do not) (?:know|care|mind)\b[^,.;:?]{0,60}, but (?=(?:where|how|what|which|when|is|"
+         r"are) )", ""),
+        (r"^(?:it is |it's )?(?:hard|difficult|impossible) to (?:tell|say|see|judge)\b[^,.;:?]{0,40}[,.;:]+ ", ""),
+        (r"^for (?:the|my|our|an?) [^,.;:?]{2,40}: ", ""),
+        (r", where (?:i|we|you|they) (?:left|put|saw|parked|placed) (?:it|them)$", ""),
+        # 'I have to paint the wall behind the lamp on the desk. How high is that lamp'
+        (r"^[^.?!;]*?\b(the ([a-z]+(?: [a-z]+)?) (?:on|under|in|inside|next to|beside|by|near|with|behind|between|"
+         r"against) [^.?!;,]{3,40})[.!;]+ ([^.?!;]*?)\b(?:that|this|the said) \2\b", r"\3\1"),
+        # 'the larger mirror': of two
+        (r"\bthe (long|tall|small|short|wid|high|low|broad|narrow)(?:er) (?!one\b|ones\b|of\b|than\b|side\b|end\b|"
+         r"part\b|edge\b|the\b|is\b|and\b|or\b)(?=\w+)(?!.*\bthan\b)", r"the \1est "),
+        (r"\bthe (larg|bigg)er (?!one\b|ones\b|of\b|than\b|side\b|end\b|part\b|the\b|is\b|and\b|or\b)(?=\w+)"
+         r"(?!.*\bthan\b)", r"the \1est "),
         # 'what is it that stands there', 'which one is it that', 'how far is it that'
         (r"\b(what|which(?: \w+)?|where|who|how \w+) (?:is|was|would) it (?:be )?(?:that|which|who)\b", r"\1"),
         (r"\bwhich of (?:the|these|those) (?:two|three|four|both|pair|couple|lot|bunch)(?: of)? (?=\w)",

@@ -25,6 +25,10 @@ _SUPPOSED = re.compile(  # that things were moved
     r"drag(?:ged|ging)?|throw|threw|thrown|put|putting|carr(?:y|ied|ying)) (?:away |out |down )*(?:the|my|your|our|a|"
     r"an|another|this|that|these|those|everything|all|two|three)\b(?! (?:tape|ruler|measure|string|rope|cable|cord|"
     r"laser|yardstick|look|seat|step|turn|walk|back|few|couple|foot|feet|finger|hand|question))|"
+    r"\b(?:if|once|when|suppose|supposing|imagine|say|after|assuming)(?: that)? (?:the|my|your|our|that|this) "
+    r"(?:[\w-]+ ){1,3}(?:is|are|gets?|got|was|were)(?: \w+ly)? (?:rotated|turned(?! (?:on|off|towards?|to))|moved|"
+    r"removed|"
+    r"pushed|pulled|shifted|swapped|replaced|taken|lifted|raised|lowered|tilted|tipped|folded|unfolded|flipped|gone)\b|"
     r"\b(?:weren't|wasn't|were not|was not) there\b|\bwere (?:moved|removed|gone|swapped|pushed|shifted|turned|"
     r"replaced|taken)\b"
 )
@@ -39,7 +43,9 @@ _PART = re.compile(
 )
 _WHO_TOO = re.compile(
     r"\b(?:and|but) (?:also |then )?(?:why|whose|who (?:paid|pays|bought|owns?|made|makes|put|left|moved|took|sold|"
-    r"gave|brought|uses?|used|built|broke|cleans?|cleaned|did|does|is it|was it|has it))\b"
+    r"gave|brought|uses?|used|built|broke|cleans?|cleaned|did|does|is it|was it|has it)|"
+    r"(?:has|have|had|did|does|is|was|will|can|could) (?:anybody|anyone|somebody|someone|nobody|he|she)\b(?! (?:tell|"
+    r"know)))"
 )
 _HOW_MANY = re.compile(
     r"\bhow many ((?:of |the |these |those |your |our |my |other |more |different |single |"
@@ -48,13 +54,21 @@ _HOW_MANY = re.compile(
 _GENERIC = frozenset(
     "are is was were do does did have has can could will would there things objects items pieces stuff what ones "
     "times all altogether exactly roughly total here now please them those these left more overall together really by "
-    "for to "
-    "in on at you we i it meters metres centimeters centimetres m cm square seconds minutes hours days".split()
+    "for to in on at you we i it meters metres centimeters centimetres m cm square seconds minutes hours days".split()
 )
 _TAKES_TIME = re.compile(
-    r"\bhow (?:long (?:would|will|does|did) it take|many (?:seconds|minutes|hours) (?:is "
-    r"it|to|would|will|does))"
+    r"\bhow (?:long (?:would|will|does|did) it take|many (?:seconds|minutes|hours) (?:is it|to|would|will|does))|"
+    r"\bhow long (?:is|are|has|have|will|was|were|does|do|did)\b.*\b(?:going to (?:be|stay|stand|last|take|remain)|"
+    r"been|stay(?:ed|ing)?|last(?:ed|s)?|take|remain(?:ed)?)\b"
+    r"(?!.*\b(?:since|ago|saw|seen|sighting)\b)|\bwhat time is it\b"
 )
+_WRITTEN = re.compile(r"\bwhat (?:does|do|did) (?:the|that|this|my|our|your) (?:.+ )?(?:say|says|read|show|display)\b")
+_BESIDES = re.compile(r"(?<=\w )besides\b")
+_UNITS = frozenset(
+    "meter meters metre metres centimeter centimeters centimetre centimetres millimeter millimeters millimetres cm m "
+    "mm square cubic sqm m2 m3 inches inch feet foot litres liters litre liter".split()
+)
+_OWN = re.compile(r"\b([a-z]+) ?'s ([a-z]+)\b")
 
 
 def is_supposed(body: str) -> bool:
@@ -72,6 +86,23 @@ def _is_negated(after: Sequence[str]) -> bool:
 
 def takes_time(body: str) -> bool:
     return _TAKES_TIME.search(body) is not None
+
+
+def asks_else(body: str) -> bool:
+    """Whether it is about what is written or shown, or leaves something out: 'what is on the desk besides the cup'."""
+    return _WRITTEN.search(body) is not None or _BESIDES.search(body) is not None
+
+
+def measures_in_other(body: str) -> bool:
+    """Whether a number of something is asked that is no unit of length, area or volume: 'how many volts'."""
+    found = _HOW_MANY.search(body)
+    return found is not None and found[2] not in _GENERIC | _UNITS
+
+
+def measures_part(body: str, parts: Collection[str]) -> bool:
+    """Whether it is about what a thing has, in a word that no question has: 'the laptop's touchpad'. As names_part."""
+    owned = ((found[1], found[2]) for found in _OWN.finditer(body))
+    return any(owner in parts and own not in parts and own not in asking_words() for owner, own in owned)
 
 
 def asks_who(body: str) -> bool:

@@ -50,10 +50,10 @@ TOLD = (
     (
         told_route,
         (
-            r"(?:[^.;:]{0,60}?\b)?(?:(?:beginning|begin|starting|start|standing|stand|located) (?:at|by|from|next to|"
-            r"beside|near|in front of)|(?:start|starting point|beginning|from|position) ?[:=]) "
+            r"(?:[^.;:]{0,60}?\b)?(?:(?:beginning|begins?|starting|starts?|standing|stands?|located) (?:at|by|from|"
+            r"next to|beside|near|in front of)|(?:start|starting point|beginning|from|position) ?[:=]) "
             r"(?P<start>[^.;:]{1,100}?),? (?:and |while )?(?:(?P<away>(?:with )?your back (?:is )?(?:to|towards?)|"
-            r"facing away from)|(?:you )?(?:are )?(?:facing|face|looking)(?: at)?)(?: to| towards?)? "
+            r"facing away from)|(?:you )?(?:are )?(?:facing|faces?|looks|looking)(?: at)?)(?: to| towards?)? "
             r"(?P<face>[^.;:,]{1,100})"
             r"[.;:,](?P<steps>(?: [^0-9]{0,500}?)?[ :]1\s?[.):] .{1,3000})",
         ),
