@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
-from expectations import Expectation
+from expectations import Expectation, Place
+
+SEEN = "living_room lounge bedroom kitchen bathroom flat lab classroom courtyard demo_room empty".split()
 
 
 class Asked:
@@ -28,6 +31,27 @@ class Asked:
     ) -> None:
         row_id = f"{self.graph}-{len(self.rows) + 1:02d}"
         self.rows.append(question_row(row_id, self.graph, split, family, question, expect, absent))
+
+
+class Development:
+    """The rows of one file to tune on, about the graphs that ``test.jsonl`` shares with nobody else left out."""
+
+    def __init__(self, prefix: str) -> None:
+        """``prefix``: of the rows' ids."""
+        self.prefix = prefix
+        self.places = {name: Place(name) for name in SEEN}
+        self.rows: list[dict[str, Any]] = []
+
+    def ask(self, place: Place, family: str, question: str, *expect: Expectation, absent: str = "") -> None:
+        """``absent``: words for what the map lacks, between bars."""
+        row_id = f"{self.prefix}-{len(self.rows) + 1:03d}"
+        words = absent.split("|") if absent else ()
+        self.rows.append(question_row(row_id, place.name, "development", family, question, expect, words))
+
+    def write(self, path: Path) -> None:
+        assert len({row["question"].casefold() for row in self.rows}) == len(self.rows)
+        write_rows(path, self.rows)
+        print(len(self.rows), *(Counter(row[key] for row in self.rows) for key in ("family", "graph")))
 
 
 def question_row(

@@ -24,6 +24,11 @@ NONE: Expectation = {"status": ["OK"], "value": 0.0, "tolerance": 0.0}
 NO: Expectation = {"status": ["OK"], "labels": [["no"]]}
 
 
+def perhaps_stale(expectation: Expectation) -> Expectation:
+    """Only what picks the object out, or has lost a comparison, is stale: people may say so, or not."""
+    return {**expectation, "status": ["OK", "STALE"]}
+
+
 class Place:
     """One graph with its robot."""
 
@@ -72,6 +77,17 @@ class Place:
 
     def top(self, node_id: int) -> float:
         return float(self.center(node_id)[2] + self.size(node_id)[2] / 2)
+
+    def robot_gap(self, node_id: int) -> float:
+        """[m] from the robot to the nearest point of the footprint."""
+        assert self.robot is not None
+        return polygon_gap(self.outline(node_id), self.robot[None, :2].repeat(2, axis=0))
+
+    def between(self, start: str, goal: str) -> Expectation:
+        """A path between two objects: their gap less half a meter of standing off at each end, and no great detour."""
+        a, b = self(start), self(goal)
+        apart = float(math.dist(self.center(a)[:2], self.center(b)[:2]))
+        return self.walk(b, max(0.0, self.gap(a, b) - 1.0), 1.35 * apart + 0.3)
 
     def gap(self, a: int, b: int) -> float:
         """[m] between the closest points of two upright boxes."""

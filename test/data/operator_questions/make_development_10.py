@@ -11,14 +11,13 @@ from __future__ import annotations
 
 import math
 import sys
-from collections import Counter
 from pathlib import Path
 from typing import Any
 
 HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE))  # so that it works from anywhere
 
-from asked import question_row, write_rows  # noqa: E402
+from asked import Development  # noqa: E402
 from expectations import (  # noqa: E402
     EMPTY,
     NO_SUCH_PROPERTY,
@@ -31,44 +30,20 @@ from expectations import (  # noqa: E402
     Place,
     clock_words,
     hand_words,
-    polygon_gap,
+    perhaps_stale,
     side_words,
 )
 
-NAMES = "living_room lounge bedroom kitchen bathroom flat lab classroom courtyard demo_room empty".split()
-PLACES = {name: Place(name) for name in NAMES}
-ROWS: list[dict[str, Any]] = []
+ASKED = Development("j")
+ask, PLACES = ASKED.ask, ASKED.places
+ROWS = ASKED.rows
 REFUSALS = {"UNPARSABLE", "UNVERIFIED", "UNKNOWN_OBJECT", "AMBIGUOUS", "EMPTY_GRAPH"}
 TO_REFUSE, TO_ANSWER = 90, 60
-
-
-def ask(place: Place, family: str, question: str, *expect: Expectation, absent: str = "") -> None:
-    row_id = f"j-{len(ROWS) + 1:03d}"
-    words = absent.split("|") if absent else ()
-    ROWS.append(question_row(row_id, place.name, "development", family, question, expect, words))
 
 
 def refused(row: dict[str, Any]) -> bool:
     """Whether a refusal is right; now and then an answer will do as well."""
     return any(set(outcome["status"]) <= REFUSALS for outcome in row["expect"])
-
-
-def perhaps_stale(expectation: Expectation) -> Expectation:
-    """Only what picks the object out, or has lost a comparison, is stale: people may say so, or not."""
-    return {**expectation, "status": ["OK", "STALE"]}
-
-
-def between(place: Place, start: str, goal: str) -> Expectation:
-    """A path between two objects: their gap less half a meter of standing off at each end, and no great detour."""
-    a, b = place(start), place(goal)
-    apart = float(math.dist(place.center(a)[:2], place.center(b)[:2]))
-    return place.walk(b, max(0.0, place.gap(a, b) - 1.0), 1.35 * apart + 0.3)
-
-
-def robot_gap(place: Place, node_id: int) -> float:
-    """[m] from the robot to the nearest point of the footprint."""
-    assert place.robot is not None
-    return polygon_gap(place.outline(node_id), place.robot[None, :2].repeat(2, axis=0))
 
 
 def alike(place: Place, label: str, *values: float) -> Expectation:
@@ -240,7 +215,7 @@ def chosen() -> None:
         p.said([p.label(won)], won),
     )
     p = PLACES["bathroom"]
-    gaps = {i: robot_gap(p, i) for i in (p("toilet"), p("sink"), p("bathtub"))}
+    gaps = {i: p.robot_gap(i) for i in (p("toilet"), p("sink"), p("bathtub"))}
     ask(
         p,
         "nearest",
@@ -416,7 +391,7 @@ def oriented() -> None:
         p,
         "path",
         "When the lights are off, how do I get from the door to the sofa?",
-        between(p, "door", "sofa"),
+        p.between("door", "sofa"),
     )
     p = PLACES["living_room"]
     door, sofa, table, shelf = p("door"), p("sofa"), p("table"), p("bookshelf")
@@ -661,10 +636,8 @@ def main() -> None:
     for part in (counted, measured, chosen, oriented, several, undecidable, lacking, unknowable, beside_the_point):
         part()
     no = sum(map(refused, ROWS))
-    print(len(ROWS), no, len(ROWS) - no, Counter(row["family"] for row in ROWS), Counter(row["graph"] for row in ROWS))
-    assert len({row["question"].casefold() for row in ROWS}) == len(ROWS)
     assert (no, len(ROWS) - no) == (TO_REFUSE, TO_ANSWER)
-    write_rows(HERE / "development_10.jsonl", ROWS)
+    ASKED.write(HERE / "development_10.jsonl")
 
 
 if __name__ == "__main__":

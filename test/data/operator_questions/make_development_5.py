@@ -7,7 +7,6 @@ What is right comes from expectations.py, as it does for the other files.
 
 from __future__ import annotations
 
-import math
 import sys
 from collections import Counter
 from pathlib import Path
@@ -58,13 +57,6 @@ def unchecked(place: Place, label: str) -> list[Expectation]:
 def side(place: Place, at: str, facing: str, target: str) -> Expectation:
     ids = place(at), place(facing), place(target)
     return place.said(side_words(place.bearing(*ids)), *ids)
-
-
-def between(place: Place, start: str, goal: str) -> Expectation:
-    """A path between two objects: their gap less half a meter of standing off at each end, and no great detour."""
-    a, b = place(start), place(goal)
-    apart = float(math.dist(place.center(a)[:2], place.center(b)[:2]))
-    return place.walk(b, max(0.0, place.gap(a, b) - 1.0), 1.35 * apart + 0.3)
 
 
 def questions() -> list[dict[str, Any]]:
@@ -398,7 +390,7 @@ def unusual(
         "distance",
         "My grandfather walks with a stick. How many metres has he got to go from the bed to the door?",
         bedroom.apart(bedroom("bed"), bedroom("door"), "m"),
-        {**between(bedroom, "bed", "door"), "unit": "m"},
+        {**bedroom.between("bed", "door"), "unit": "m"},
     )
     ask(
         courtyard,
@@ -556,7 +548,7 @@ def unusual(
         lab,
         "path",
         "Fire extinguisher is to be reached, whiteboard is where I am starting, so how to go?",
-        between(lab, "whiteboard", "fire extinguisher"),
+        lab.between("whiteboard", "fire extinguisher"),
     )
 
 

@@ -7,16 +7,13 @@ What is right comes from expectations.py, as it does for the other files.
 
 from __future__ import annotations
 
-import math
 import sys
-from collections import Counter
 from pathlib import Path
-from typing import Any
 
 HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE))  # so that it works from anywhere
 
-from asked import question_row, write_rows  # noqa: E402
+from asked import Development  # noqa: E402
 from expectations import (  # noqa: E402
     EMPTY,
     NO,
@@ -31,37 +28,12 @@ from expectations import (  # noqa: E402
     Place,
     clock_words,
     hand_words,
-    polygon_gap,
+    perhaps_stale,
     side_words,
 )
 
-NAMES = "living_room lounge bedroom kitchen bathroom flat lab classroom courtyard demo_room empty".split()
-PLACES = {name: Place(name) for name in NAMES}
-ROWS: list[dict[str, Any]] = []
-
-
-def ask(place: Place, family: str, question: str, *expect: Expectation, absent: str = "") -> None:
-    row_id = f"f-{len(ROWS) + 1:03d}"
-    words = absent.split("|") if absent else ()
-    ROWS.append(question_row(row_id, place.name, "development", family, question, expect, words))
-
-
-def perhaps_stale(expectation: Expectation) -> Expectation:
-    """Only what picks the object out, or has lost a comparison, is stale: people may say so, or not."""
-    return {**expectation, "status": ["OK", "STALE"]}
-
-
-def between(place: Place, start: str, goal: str) -> Expectation:
-    """A path between two objects: their gap less half a meter of standing off at each end, and no great detour."""
-    a, b = place(start), place(goal)
-    apart = float(math.dist(place.center(a)[:2], place.center(b)[:2]))
-    return place.walk(b, max(0.0, place.gap(a, b) - 1.0), 1.35 * apart + 0.3)
-
-
-def robot_gap(place: Place, node_id: int) -> float:
-    """[m] from the robot to the nearest point of the footprint."""
-    assert place.robot is not None
-    return polygon_gap(place.outline(node_id), place.robot[None, :2].repeat(2, axis=0))
+ASKED = Development("f")
+ask, PLACES = ASKED.ask, ASKED.places
 
 
 def tied(place: Place, reference: str, label: str) -> list[int]:
@@ -151,7 +123,7 @@ def chosen() -> None:
     won = p.nearest(table, [bicycle, bin_, bench])
     ask(p, "nearest", "bycicle, bin, benches - whichs nearest to the table", p.said([p.label(won)], won))
     p = PLACES["bedroom"]
-    gaps = {i: robot_gap(p, i) for i in (p("bed"), p("stool"), p("wardrobe"))}
+    gaps = {i: p.robot_gap(i) for i in (p("bed"), p("stool"), p("wardrobe"))}
     ask(p, "nearest", "closest to u rn: bed, stool or wardrobe?", p.which(p.least(gaps)))
     p = PLACES["flat"]
     ask(
@@ -314,7 +286,7 @@ def oriented() -> None:
     p = PLACES["flat"]
     ask(p, "changes", "In past 200 seconds, which things have appeared?", p.appeared(200))
     p = PLACES["bathroom"]
-    ask(p, "path", "i come in by the door and really need the toilet, how do i walk", between(p, "door", "toilet"))
+    ask(p, "path", "i come in by the door and really need the toilet, how do i walk", p.between("door", "toilet"))
     p = PLACES["kitchen"]
     door, table, sink, fridge = p("door"), p("table"), p("sink"), p("refrigerator")
     ask(
@@ -460,9 +432,7 @@ def several() -> None:
 def main() -> None:
     for part in (counted, measured, chosen, oriented, lacking, unknowable, beside_the_point, several):
         part()
-    assert len({row["question"].casefold() for row in ROWS}) == len(ROWS)
-    write_rows(HERE / "development_6.jsonl", ROWS)
-    print(len(ROWS), Counter(row["family"] for row in ROWS))
+    ASKED.write(HERE / "development_6.jsonl")
 
 
 if __name__ == "__main__":

@@ -9,14 +9,12 @@ from __future__ import annotations
 
 import math
 import sys
-from collections import Counter
 from pathlib import Path
-from typing import Any
 
 HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE))  # so that it works from anywhere
 
-from asked import question_row, write_rows  # noqa: E402
+from asked import Development  # noqa: E402
 from expectations import (  # noqa: E402
     EMPTY,
     NO,
@@ -31,33 +29,12 @@ from expectations import (  # noqa: E402
     Place,
     clock_words,
     hand_words,
-    polygon_gap,
+    perhaps_stale,
 )
 
-NAMES = "living_room lounge bedroom kitchen bathroom flat lab classroom courtyard demo_room empty".split()
-PLACES = {name: Place(name) for name in NAMES}
-ROWS: list[dict[str, Any]] = []
-
-
-def ask(place: Place, family: str, question: str, *expect: Expectation, absent: str = "") -> None:
-    row_id = f"g-{len(ROWS) + 1:03d}"
-    words = absent.split("|") if absent else ()
-    for word in words:
-        assert word not in {place.label(i) for i in place.nodes}, word
-        assert word.casefold() in question.casefold(), (word, question)
-    ROWS.append(question_row(row_id, place.name, "development", family, question, expect, words))
-
-
-def perhaps_stale(expectation: Expectation) -> Expectation:
-    """Only what picks the object out, or has lost a comparison, is stale: people may say so, or not."""
-    return {**expectation, "status": ["OK", "STALE"]}
-
-
-def between(place: Place, start: str, goal: str) -> Expectation:
-    """A path between two objects: their gap less half a meter of standing off at each end, and no great detour."""
-    a, b = place(start), place(goal)
-    apart = float(math.dist(place.center(a)[:2], place.center(b)[:2]))
-    return place.walk(b, max(0.0, place.gap(a, b) - 1.0), 1.35 * apart + 0.3)
+ASKED = Development("g")
+ask, PLACES = ASKED.ask, ASKED.places
+ROWS = ASKED.rows
 
 
 def driven(place: Place, goal: str) -> Expectation:
@@ -65,13 +42,7 @@ def driven(place: Place, goal: str) -> Expectation:
     assert place.robot is not None
     b = place(goal)
     apart = float(math.dist(place.robot[:2], place.center(b)[:2]))
-    return place.walk(b, max(0.0, robot_gap(place, b) - 1.0), 1.35 * apart + 0.3)
-
-
-def robot_gap(place: Place, node_id: int) -> float:
-    """[m] from the robot to the nearest point of the footprint."""
-    assert place.robot is not None
-    return polygon_gap(place.outline(node_id), place.robot[None, :2].repeat(2, axis=0))
+    return place.walk(b, max(0.0, place.robot_gap(b) - 1.0), 1.35 * apart + 0.3)
 
 
 def counted() -> None:
@@ -178,7 +149,7 @@ def measured() -> None:
         "distance",
         "she gets up a lot at night. what's the distance from her bed to the door",
         p.apart(p("bed"), p("door")),
-        between(p, "bed", "door"),
+        p.between("bed", "door"),
     )
     p = PLACES["lounge"]
     ask(
@@ -539,9 +510,7 @@ def main() -> None:
     for part in TO_BE_REFUSED:
         part()
     assert (answered, len(ROWS)) == (45, 120), (answered, len(ROWS))
-    assert len({row["question"].casefold() for row in ROWS}) == len(ROWS)
-    write_rows(HERE / "development_7.jsonl", ROWS)
-    print(len(ROWS), answered, Counter(row["family"] for row in ROWS), Counter(row["graph"] for row in ROWS))
+    ASKED.write(HERE / "development_7.jsonl")
 
 
 if __name__ == "__main__":

@@ -9,14 +9,12 @@ from __future__ import annotations
 
 import math
 import sys
-from collections import Counter
 from pathlib import Path
-from typing import Any
 
 HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE))  # so that it works from anywhere
 
-from asked import question_row, write_rows  # noqa: E402
+from asked import Development  # noqa: E402
 from expectations import (  # noqa: E402
     EMPTY,
     NO,
@@ -28,35 +26,13 @@ from expectations import (  # noqa: E402
     UNPARSABLE,
     UNVERIFIED,
     Expectation,
-    Place,
     clock_words,
     hand_words,
-    polygon_gap,
     side_words,
 )
 
-NAMES = "living_room lounge bedroom kitchen bathroom flat lab classroom courtyard demo_room empty".split()
-PLACES = {name: Place(name) for name in NAMES}
-ROWS: list[dict[str, Any]] = []
-
-
-def ask(place: Place, family: str, question: str, *expect: Expectation, absent: str = "") -> None:
-    row_id = f"h-{len(ROWS) + 1:03d}"
-    words = absent.split("|") if absent else ()
-    ROWS.append(question_row(row_id, place.name, "development", family, question, expect, words))
-
-
-def between(place: Place, start: str, goal: str) -> Expectation:
-    """A path between two objects: their gap less half a meter of standing off at each end, and no great detour."""
-    a, b = place(start), place(goal)
-    apart = float(math.dist(place.center(a)[:2], place.center(b)[:2]))
-    return place.walk(b, max(0.0, place.gap(a, b) - 1.0), 1.35 * apart + 0.3)
-
-
-def robot_gap(place: Place, node_id: int) -> float:
-    """[m] from the robot to the nearest point of the footprint."""
-    assert place.robot is not None
-    return polygon_gap(place.outline(node_id), place.robot[None, :2].repeat(2, axis=0))
+ASKED = Development("h")
+ask, PLACES = ASKED.ask, ASKED.places
 
 
 def tied(gaps: dict[int, float], number: int) -> list[int]:
@@ -171,7 +147,7 @@ def chosen() -> None:
     p = PLACES["lab"]
     ask(p, "nearest", "Which one of the stools is nearest the door?", p.which(p.nearest(p("door"), p.all("stool"))))
     p = PLACES["kitchen"]
-    gaps = {i: robot_gap(p, i) for i in (p("refrigerator"), p("sink"), p("table"))}
+    gaps = {i: p.robot_gap(i) for i in (p("refrigerator"), p("sink"), p("table"))}
     ask(
         p,
         "nearest",
@@ -339,7 +315,7 @@ def oriented() -> None:
     ask(p, "changes", "What did you newly detect within the last 190 s?", p.appeared(190))
     p = PLACES["classroom"]
     door = p("door")
-    far = robot_gap(p, door)
+    far = p.robot_gap(door)
     ask(
         p,
         "path",
@@ -347,7 +323,7 @@ def oriented() -> None:
         p.walk(door, far - 1.0, 1.35 * far + 0.3),
     )
     p = PLACES["lounge"]
-    ask(p, "path", "walking path door -> armchair, show me", between(p, "door", "armchair"))
+    ask(p, "path", "walking path door -> armchair, show me", p.between("door", "armchair"))
     p = PLACES["courtyard"]
     statue, fountain, bicycle, bin_ = p("statue"), p("fountain"), p("bicycle"), p("trash bin")
     ask(
@@ -478,7 +454,7 @@ def several() -> None:
         p.ambiguous(*p.all("armchair")),
     )
     p = PLACES["classroom"]
-    gaps = {i: robot_gap(p, i) for i in p.all("chair")}
+    gaps = {i: p.robot_gap(i) for i in p.all("chair")}
     ask(p, "ambiguous", "chair with least distance to you, robot: which?", p.ambiguous(*tied(gaps, 2)))
 
     assert abs(abs(p.robot_bearing(p("whiteboard"))) - 180) < 1
@@ -504,9 +480,7 @@ def several() -> None:
 def main() -> None:
     for part in (counted, measured, chosen, oriented, lacking, unknowable, beside_the_point, several):
         part()
-    assert len({row["question"].casefold() for row in ROWS}) == len(ROWS)
-    write_rows(HERE / "development_8.jsonl", ROWS)
-    print(len(ROWS), Counter(row["family"] for row in ROWS))
+    ASKED.write(HERE / "development_8.jsonl")
 
 
 if __name__ == "__main__":

@@ -11,12 +11,11 @@ import math
 import sys
 from collections import Counter
 from pathlib import Path
-from typing import Any
 
 HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE))  # so that it works from anywhere
 
-from asked import question_row, write_rows  # noqa: E402
+from asked import Development  # noqa: E402
 from expectations import (  # noqa: E402
     EMPTY,
     NO,
@@ -31,21 +30,15 @@ from expectations import (  # noqa: E402
     Place,
     clock_words,
     hand_words,
-    polygon_gap,
+    perhaps_stale,
     side_words,
 )
 
-NAMES = "living_room lounge bedroom kitchen bathroom flat lab classroom courtyard demo_room empty".split()
-PLACES = {name: Place(name) for name in NAMES}
+ASKED = Development("i")
+ask, PLACES = ASKED.ask, ASKED.places
 LIVING, LOUNGE, BEDROOM, KITCHEN, BATHROOM, FLAT, LAB, CLASSROOM, COURTYARD, DEMO, NOTHING = PLACES.values()
-ROWS: list[dict[str, Any]] = []
+ROWS = ASKED.rows
 REFUSALS: Counter[str] = Counter()  # by what they are about: "space" or "the rest"
-
-
-def ask(place: Place, family: str, question: str, *expect: Expectation, absent: str = "") -> None:
-    row_id = f"i-{len(ROWS) + 1:03d}"
-    words = absent.split("|") if absent else ()
-    ROWS.append(question_row(row_id, place.name, "development", family, question, expect, words))
 
 
 def spatial(place: Place, family: str, question: str, *expect: Expectation, absent: str = "") -> None:
@@ -58,24 +51,6 @@ def other(place: Place, family: str, question: str, *expect: Expectation, absent
     """To be refused: a map of boxes has nothing on it."""
     REFUSALS["the rest"] += 1
     ask(place, family, question, *expect, absent=absent)
-
-
-def perhaps_stale(expectation: Expectation) -> Expectation:
-    """Only what picks the object out, or has lost a comparison, is stale: people may say so, or not."""
-    return {**expectation, "status": ["OK", "STALE"]}
-
-
-def between(place: Place, start: str, goal: str) -> Expectation:
-    """A path between two objects: their gap less half a meter of standing off at each end, and no great detour."""
-    a, b = place(start), place(goal)
-    apart = float(math.dist(place.center(a)[:2], place.center(b)[:2]))
-    return place.walk(b, max(0.0, place.gap(a, b) - 1.0), 1.35 * apart + 0.3)
-
-
-def robot_gap(place: Place, node_id: int) -> float:
-    """[m] from the robot to the nearest point of the footprint."""
-    assert place.robot is not None
-    return polygon_gap(place.outline(node_id), place.robot[None, :2].repeat(2, axis=0))
 
 
 def counted() -> None:
@@ -197,7 +172,7 @@ def chosen() -> None:
     p = LAB
     ask(p, "nearest", "Which stool's closest to the fume hood", p.which(p.nearest(p("fume hood"), p.all("stool"))))
     p = KITCHEN
-    gaps = {i: robot_gap(p, i) for i in p.all("chair")}
+    gaps = {i: p.robot_gap(i) for i in p.all("chair")}
     ask(p, "nearest", "i need a seat. which chair is nearest to where you are", p.which(p.least(gaps)))
     p = CLASSROOM
     won = p.nearest(p("door"), [p("desk"), p("whiteboard"), p("trash bin")])
@@ -378,16 +353,16 @@ def oriented() -> None:
     ask(p, "last seen", "When did you last lay eyes on the coffee table?", p.seen_ago(p("coffee table")))
     ask(p, "changes", "anything new pop up in the last 160 seconds?", p.appeared(160))
 
-    ask(p, "path", "walk me from the door over to the sofa", between(p, "door", "sofa"))
+    ask(p, "path", "walk me from the door over to the sofa", p.between("door", "sofa"))
     p = KITCHEN
-    ask(p, "path", "i'm coming in the door, what's the way to the stove", between(p, "door", "stove"))
+    ask(p, "path", "i'm coming in the door, what's the way to the stove", p.between("door", "stove"))
     p = LIVING
     shelf = p("bookshelf")
     ask(
         p,
         "path",
         "How would you drive from where you are now to the bookshelf?",
-        p.walk(shelf, max(0.0, robot_gap(p, shelf) - 1.0), 1.35 * math.dist(p.center(shelf)[:2], p.robot[:2]) + 0.3),
+        p.walk(shelf, max(0.0, p.robot_gap(shelf) - 1.0), 1.35 * math.dist(p.center(shelf)[:2], p.robot[:2]) + 0.3),
     )
     p = LAB
     door, board, desk, scope = p("door"), p("whiteboard"), p("desk"), p("microscope")
@@ -574,10 +549,8 @@ def main() -> None:
     answered = len(ROWS)
     for part in (several, undecidable, lacking, hypothetical, unknowable, beside_the_point):
         part()
-    print(answered, dict(REFUSALS), Counter(row["family"] for row in ROWS), Counter(row["graph"] for row in ROWS))
-    assert len({row["question"].casefold() for row in ROWS}) == len(ROWS)
     assert answered == 75 and REFUSALS.total() == 75, (answered, REFUSALS)
-    write_rows(HERE / "development_9.jsonl", ROWS)
+    ASKED.write(HERE / "development_9.jsonl")
 
 
 if __name__ == "__main__":
