@@ -256,7 +256,8 @@ def flat() -> None:
     ask(
         p,
         "direction",
-        "Let's say my position is the fridge and my face points at the stove. Do I have the tv on the left or the right?",
+        "Let's say my position is the fridge and my face points at the stove. "
+        "Do I have the tv on the left or the right?",
         p.said(hand_words(p.bearing(*ids)), *ids),
     )
     ask(p, "describe", "what can you tell me about the coffee table", p.found(p("coffee table")))
