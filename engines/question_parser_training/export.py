@@ -5,6 +5,7 @@ from __future__ import annotations
 import filecmp
 import shutil
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
@@ -54,16 +55,32 @@ def restore(encoder: Encoder, decoder: Decoder, folder: Path) -> None:
     """Gives the networks the weights of exported ones. ValueError where those have another structure.
 
     Which array of a file is which parameter is read off an export of theirs: with random weights, each is told by its
-    values.
+    values. What an older network has no token for starts at random.
     """
-    for parameter in (*encoder.parameters(), *decoder.parameters()):
+    tokens = (folder / TOKENS).read_text(encoding="utf-8").split()
+    theirs = Decoder(len(tokens) + 3, len(tokens)).eval()
+    for parameter in (*encoder.parameters(), *theirs.parameters()):
         torch.nn.init.normal_(parameter)
     with tempfile.TemporaryDirectory() as own:
-        export(encoder, decoder, Path(own))
-        for network, name in ((encoder, "encoder.onnx"), (decoder, "decoder.onnx")):
+        export(encoder, theirs, Path(own))
+        for network, name in ((encoder, "encoder.onnx"), (theirs, "decoder.onnx")):
             _restore(network, _arrays(Path(own) / name), _arrays(folder / name))
     with torch.no_grad():  # the file has their sum
         encoder.ends -= encoder.positions.weight[[0, -1]]
+    at = {token: row for row, token in enumerate(vocabulary())}
+    rows = [at[token] for token in tokens]
+    further = [len(at) + k for k in range(3)]  # pointing at the first word, at the last, and the beginning
+    state = decoder.state_dict()
+    for name, values in theirs.state_dict().items():
+        state[name][_ROWS[name](rows, further) if name in _ROWS else ...] = values
+    decoder.load_state_dict(state)
+
+
+_ROWS: dict[str, Callable[[list[int], list[int]], list[int]]] = {  # of the decoder's parameters, where its tokens are
+    "kinds.weight": lambda rows, further: rows + further,
+    "choose.weight": lambda rows, further: rows,
+    "choose.bias": lambda rows, further: rows,
+}
 
 
 def _restore(network: torch.nn.Module, own: dict[str, np.ndarray], others: dict[str, np.ndarray]) -> None:

@@ -136,6 +136,7 @@ def train(
     half: bool = False,
     start: Path | None = None,
     rate: float = 1.0,
+    seed: int = SEED,
 ) -> None:
     """Trains until ``total_steps`` or the time is over, then writes the networks to ``out``.
 
@@ -171,9 +172,9 @@ def train(
     log.info("%d parameters, step %d", sum(p.numel() for p in parameters), step)
     while step < total_steps and time.monotonic() < end:
         if not examples or step % (pool // BATCH) == 0:
-            examples = by_length(training.examples(pool, random.Random(SEED + 2 + step)))
+            examples = by_length(training.examples(pool, random.Random(seed + 2 + step)))
         first = step % (pool // BATCH) * BATCH
-        batch = batch_of(examples[first : first + BATCH], vectors, np.random.default_rng(step))
+        batch = batch_of(examples[first : first + BATCH], vectors, np.random.default_rng(step if seed == SEED else (seed, step)))
         for group in optimizer.param_groups:
             group["lr"] = group["peak"] * schedule[step]
         guess = scores(encoder, decoder, batch, half).flatten(0, 1)
@@ -206,6 +207,7 @@ def train(
 )
 @click.option("--start", type=FOLDER, help="Exported networks to go on from, as engines/question_parser/second.")
 @click.option("--rate", type=click.FloatRange(min=0, min_open=True), default=1.0, help="Times the peak rates.")
+@click.option("--seed", type=int, default=SEED, show_default=True, help="Of what is drawn from the seeds.")
 @click.option("--threads", type=click.IntRange(min=1), default=1, show_default=True)
 def main(
     work: Path,
@@ -217,12 +219,13 @@ def main(
     precision: str,
     start: Path | None,
     rate: float,
+    seed: int,
     threads: int,
 ) -> None:
     """Train the learned parser from ssr_ros/data/paraphrases; a second call goes on where the first one stopped."""
     logging.basicConfig(level=logging.INFO, format="%(message)s")
     torch.set_num_threads(threads)
-    train(work, out, minutes, steps, pool, frozen, precision == "bf16", start, rate)
+    train(work, out, minutes, steps, pool, frozen, precision == "bf16", start, rate, seed)
 
 
 if __name__ == "__main__":
