@@ -174,7 +174,7 @@ def train(
         if not examples or step % (pool // BATCH) == 0:
             examples = by_length(training.examples(pool, random.Random(seed + 2 + step)))
         first = step % (pool // BATCH) * BATCH
-        batch = batch_of(examples[first : first + BATCH], vectors, np.random.default_rng(step if seed == SEED else (seed, step)))
+        batch = batch_of(examples[first : first + BATCH], vectors, np.random.default_rng((seed, step)))
         for group in optimizer.param_groups:
             group["lr"] = group["peak"] * schedule[step]
         guess = scores(encoder, decoder, batch, half).flatten(0, 1)
