@@ -49,12 +49,6 @@ def plan_of(rooms: tuple[Polygon, ...]) -> Plan:
     return Plan(corners.min(axis=0), corners.max(axis=0), rings, extents)
 
 
-def draw_shapes(grid: NDArray[np.uint8], shapes: Points, free: int, corner: Points, cell: float) -> None:
-    """Every cell that a convex shape (N, 4, 2) [m] touches, about: those whose center is in it or by its outline."""
-    for shape in fixed(shapes, corner, cell):
-        cv2.fillConvexPoly(grid, shape, free, shift=_SHIFT)
-
-
 def fixed(outline: Points, corner: Points, cell: float) -> NDArray[np.int32]:
     """Corners in cells, so that a cell is covered where its center is, in OpenCV's fixed-point form."""
     return np.round(((outline - corner) / cell - 0.5) * (1 << _SHIFT)).astype(np.int32)

@@ -10,12 +10,10 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from ssr_ros.geometry import footprints
-from ssr_ros.reasoning.floor_shape import Plan, Points, draw_shapes
-from ssr_ros.reasoning.way_search import in_sight
+from ssr_ros.reasoning.floor_shape import Plan, Points
+from ssr_ros.reasoning.way_search import cover, in_sight
 
 BLOCK = 8  # cells along a side of what is drawn anew at least
-AROUND = 2  # blocks of nothing about all rooms
 DEEP = 3  # cells; what is clear by more than that is as good
 _MOST = 128  # blocks along a side of what is drawn at once
 MAX_CELLS = 1 << 25  # 32 MiB; a place that needs more gets coarser cells
@@ -48,12 +46,17 @@ class FreeFloor:
 
     def __init__(self, plan: Plan, radius: float, cell: float, max_cells: int = MAX_CELLS) -> None:
         self.cell = max(cell, math.sqrt(float(np.prod(plan.high - plan.low)) / max_cells))  # [m]
-        self._plan, self._away = plan, radius - cell + _ROUGH * self.cell
+        self._away = radius - cell + _ROUGH * self.cell
         self._margin = math.ceil(self._away / self.cell) + DEEP + 2  # cells beyond which nothing matters
-        columns, rows = (BLOCK * (int(n) + 2 * AROUND) for n in np.ceil((plan.high - plan.low) / (self.cell * BLOCK)))
-        self.origin: Points = plan.low - self.cell * BLOCK * AROUND  # (2,) [m]
+        self._around = math.ceil(self._margin / BLOCK) + 1  # blocks of nothing about all rooms
+        extent = np.ceil((plan.high - plan.low) / (self.cell * BLOCK)) + 2 * self._around
+        columns, rows = (BLOCK * int(n) for n in extent)
+        self.origin: Points = plan.low - self.cell * BLOCK * self._around  # (2,) [m]
         # by how many cells, DEEP at most, each is clear beyond what is needed; 0 where it is not free
         self.free = np.zeros((rows, columns), dtype=np.uint8)
+        # drawn as a whole: OpenCV's lines are others where they are cut off
+        self._rooms = np.zeros_like(self.free)
+        plan.draw(self._rooms, self.origin, self.cell)
         self._things, self._drawn = NOTHING, False
 
     def follow(self, things: Things) -> list[Area]:
@@ -79,6 +82,10 @@ class FreeFloor:
         """(K, 2) row and column of points [m], in cells."""
         return ((points - self.origin) / self.cell)[..., ::-1]
 
+    def outlines(self, boxes: Boxes) -> NDArray[np.float64]:
+        """(N, 5) row and column of the centers of boxes, lengths along and across, all in cells, and yaw [rad]."""
+        return np.column_stack([self.places(boxes[:, :2]), boxes[:, 3:5] / self.cell, boxes[:, 6]])
+
     def clear(self, start: Points, ends: Points) -> NDArray[np.bool_]:
         """(K,) whether the straight line from a point (2,) to each of some others (K, 2) [m] stays on free cells."""
         return in_sight(self.free, self.places(start), self.places(ends))
@@ -88,14 +95,14 @@ class FreeFloor:
         shape = np.array(self.free.shape) // BLOCK
         stale = np.zeros(shape, dtype=np.bool_)
         if not self._drawn:
-            stale[AROUND:-AROUND, AROUND:-AROUND] = True
+            stale[self._around : -self._around, self._around : -self._around] = True
             return stale
         changed = _changed(self._things, things)
         reach = np.hypot(changed[:, 3], changed[:, 4])[:, None] / 2 + self._margin * self.cell
         places = (changed[:, :2] - self.origin) / (self.cell * BLOCK)
         reach /= self.cell * BLOCK
-        first = np.maximum(np.floor(places - reach), AROUND).astype(np.intp)
-        last = np.minimum(np.floor(places + reach) + 1, shape[::-1] - AROUND).astype(np.intp)
+        first = np.maximum(np.floor(places - reach), self._around).astype(np.intp)
+        last = np.minimum(np.floor(places + reach) + 1, shape[::-1] - self._around).astype(np.intp)
         for (left, bottom), (right, top) in zip(first.tolist(), np.maximum(last, 0).tolist(), strict=True):
             stale[bottom:top, left:right] = True
         return stale
@@ -103,13 +110,13 @@ class FreeFloor:
     def _draw(self, area: Area) -> None:
         rows, columns = (slice(part.start * BLOCK, part.stop * BLOCK) for part in area)
         m = self._margin
-        grid = np.zeros((rows.stop - rows.start + 2 * m, columns.stop - columns.start + 2 * m), dtype=np.uint8)
-        corner = self.origin + np.array([columns.start - m, rows.start - m]) * self.cell
-        self._plan.draw(grid, corner, self.cell)
+        bottom, left = rows.start - m, columns.start - m
+        grid = self._rooms[bottom : rows.stop + m, left : columns.stop + m].copy()
+        corner = self.origin + np.array([left, bottom]) * self.cell
         near = _within(self._things.boxes, corner, corner + np.array(grid.shape[::-1]) * self.cell)
-        shapes, doors = footprints(self._things.boxes[near]), self._things.doors[near]
-        draw_shapes(grid, shapes[doors], 1, corner, self.cell)
-        draw_shapes(grid, shapes[~doors], 0, corner, self.cell)
+        shapes, doors = self.outlines(self._things.boxes[near]), self._things.doors[near]
+        cover(grid, bottom, left, shapes[doors], 1)
+        cover(grid, bottom, left, shapes[~doors], 0)
         clearance = cv2.distanceTransform(grid, cv2.DIST_L2, cv2.DIST_MASK_PRECISE)
         self.free[rows, columns] = np.ceil(clearance[m:-m, m:-m] - self._away / self.cell).clip(0, DEEP)
 

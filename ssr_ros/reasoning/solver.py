@@ -17,7 +17,6 @@ from ssr_ros.reasoning.labels import Lexicon, load_lexicon
 from ssr_ros.reasoning.memory import appearance_order, changes, last_seen
 from ssr_ros.reasoning.metric import direction as direction_from_boxes
 from ssr_ros.reasoning.metric import distance, farthest, nearest, robot_direction
-from ssr_ros.reasoning.paths import path
 from ssr_ros.reasoning.routes import route
 from ssr_ros.reasoning.scene import Scene
 from ssr_ros.reasoning.sizes import compare, extreme, room_size, size
@@ -30,6 +29,13 @@ from ssr_ros.types import Matrix4
 def direction(query: q.Direction, scene: Scene) -> Answer:
     """From the boxes, or from the chain of triplets alone, as the query has it."""
     return direction_from_boxes(query, scene) if query.source == "boxes" else direction_from_triplets(query, scene)
+
+
+def path(query: q.Path, scene: Scene) -> Answer:
+    """See ``paths``."""
+    from ssr_ros.reasoning import paths  # numba takes its time
+
+    return paths.path(query, scene)
 
 
 _SOLVERS: Mapping[type, Callable[[Any, Scene], Answer]] = {

@@ -82,9 +82,8 @@ def pulled(floor: FreeFloor, way: Points) -> Points:
 def closer(floor: FreeFloor, way: Points, box: Boxes) -> Points:
     """The way with an end nearer to a box (7,), where there is free floor in sight."""
     cell = floor.cell
-    flat = np.array([*floor.places(box[:2]), box[3] / cell, box[4] / cell, box[6]])
     before, last = floor.places(way[-2:])[[0, -1]]
-    end = end_nearer_to(flat, floor.free, last, before, _CLOSER / cell, LEVEL_WITH / cell)
+    end = end_nearer_to(floor.outlines(box[None])[0], floor.free, last, before, _CLOSER / cell, LEVEL_WITH / cell)
     if (end == last).all():
         return way
     kept = way[:-1] if len(way) > 1 and is_clear(floor.free, *before, *end) else way

@@ -14,7 +14,6 @@ from ssr_ros.language.ask import ask
 from ssr_ros.language.translation import Translation, Translator, UnparsableError
 from ssr_ros.reasoning.answer import Answer, AnswerStatus
 from ssr_ros.reasoning.solver import Solver
-from ssr_ros.reasoning.walking import warm_up
 from ssr_ros.ros.node_config import QuestionsConfig
 from ssr_ros.ros.worker import Worker
 from ssr_ros.scene_graph.change_log import ChangeLog
@@ -103,7 +102,7 @@ class QuestionPool:
             lane: queue.Queue(config.queue) for lane in ("geometry", "model")
         }
         ask(SceneGraph(), _WARM_UP, solver=self._solver, translators=self._quick)
-        threading.Thread(target=warm_up, name="warm-up").start()
+        threading.Thread(target=_warm_up_ways, name="warm-up").start()
         self._workers = [Worker(self._answer_next, self._count_failure)]
         if self._models:
             self._workers.append(Worker(self._translate_next, self._count_failure))
@@ -304,6 +303,12 @@ class QuestionPool:
                 return
             for model in self._models:
                 cast(Any, model).cancel()
+
+
+def _warm_up_ways() -> None:
+    from ssr_ros.reasoning.walking import warm_up  # numba takes its time, to load and to compile
+
+    warm_up()
 
 
 @dataclass(frozen=True, slots=True)
