@@ -57,6 +57,20 @@ def test_only_what_changed_is_read_again():
     assert [a is b for a, b in zip(before.nodes, after.nodes, strict=True)].count(False) == 1
 
 
+def test_relations_are_read_again_when_one_has_changed():
+    graph = living_room()
+    first = GraphIndex.of(graph, LEXICON)
+    read = first.records(graph)
+    graph.put(replace(graph.nodes[3], confidence=0.25))
+    second = GraphIndex.of(graph, LEXICON, first)
+    assert second.records(graph) is read
+    key = next(iter(graph.relations))
+    graph.remove_relation(key)
+    third = GraphIndex.of(graph, LEXICON, second)
+    assert len(third.records(graph).subjects) == len(read.subjects) - 1
+    assert second.records(graph) is read  # of the older state
+
+
 def test_rows_of_ids():
     index = GraphIndex.of(living_room(), LEXICON)
     assert index.rows(np.array([7, 2, 2, 99, 8])).tolist() == [1, 6]  # 8 is tentative

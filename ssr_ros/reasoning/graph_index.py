@@ -80,6 +80,7 @@ class GraphIndex:
     columns: _Columns
     labels: tuple[str, ...]  # every label that was ever met, as the graph writes it
     lexicon: Lexicon
+    relations_hash: int
     _records: list[Records] = field(default_factory=list)  # none until asked for
 
     @classmethod
@@ -88,7 +89,7 @@ class GraphIndex:
         nodes = graph.members()
         if last is None or not last.nodes or not nodes:
             codes: dict[str, int] = {}
-            return cls(nodes, _read(nodes, codes), tuple(codes), lexicon)
+            return cls(nodes, _read(nodes, codes), tuple(codes), lexicon, graph.relations_hash)
         ids = np.fromiter(map(attrgetter("id"), nodes), np.int64, len(nodes))
         places = np.minimum(np.searchsorted(last.ids, ids), len(last.nodes) - 1)
         fresh = np.flatnonzero(_addresses(nodes) != _addresses(last.nodes)[places]).tolist()
@@ -97,7 +98,8 @@ class GraphIndex:
         if fresh:
             for column, read in zip(columns, _read([nodes[row] for row in fresh], codes), strict=True):
                 column[fresh] = read
-        index = cls(nodes, columns, tuple(codes), lexicon)
+        records = last._records if graph.relations_hash == last.relations_hash else []
+        index = cls(nodes, columns, tuple(codes), lexicon, graph.relations_hash, records)
         if np.array_equal(columns.ids, last.ids) and np.array_equal(columns.words, last.columns.words):
             index.__dict__.update({name: last.__dict__[name] for name in _OF_LABELS if name in last.__dict__})
         return index
@@ -154,7 +156,7 @@ class GraphIndex:
         return np.unique(at[self.ids[at] == ids]) if len(self.nodes) else NO_ROWS
 
     def records(self, graph: SceneGraph) -> Records:
-        """The relations of the graph, which must be the state that this is the index of; read once."""
+        """The relations of the graph, the state that this is the index of; read anew only where some have changed."""
         if not self._records:
             self._records.append(Records.of(graph))
         return self._records[0]

@@ -40,28 +40,32 @@ _BELIEVED = (NodeState.CONFIRMED, NodeState.STALE)
 class _Table(Generic[Key, Record]):
     """Records of one kind by key, each with its digest, so that a change costs one hash."""
 
-    __slots__ = ("digest", "digests", "records")
+    __slots__ = ("digest", "digests", "records", "sum")
 
     def __init__(self, digest: Callable[[Record], int]) -> None:
         self.digest = digest
         self.records: dict[Key, Record] = {}
         self.digests: dict[Key, int] = {}
+        self.sum = 0  # of the digests
 
     def put(self, key: Key, record: Record) -> int:
         """Store the record; what the sum of digests rises by."""
         before = self.digests.get(key, 0)
         self.records[key] = record
         self.digests[key] = after = self.digest(record)
+        self.sum += after - before
         return after - before
 
     def remove(self, key: Key) -> int:
         """Forget the record, if there is one; what the sum of digests rises by."""
         self.records.pop(key, None)
-        return -self.digests.pop(key, 0)
+        before = self.digests.pop(key, 0)
+        self.sum -= before
+        return -before
 
     def copy(self) -> _Table[Key, Record]:
         other: _Table[Key, Record] = _Table(self.digest)
-        other.records, other.digests = self.records.copy(), self.digests.copy()
+        other.records, other.digests, other.sum = self.records.copy(), self.digests.copy(), self.sum
         return other
 
 
@@ -125,6 +129,11 @@ class SceneGraph:
     def state_hash(self) -> int:
         """Sum mod 2**64 of every record's digest; the session id and the header are no part of it."""
         return self._sum % hashing.HASH_MODULUS
+
+    @property
+    def relations_hash(self) -> int:
+        """The part of ``state_hash`` that is of the relations."""
+        return self._relations.sum % hashing.HASH_MODULUS
 
     def members(self) -> tuple[ObjectNode, ...]:
         """The objects that are believed in (CONFIRMED and STALE), by ascending id."""
