@@ -261,6 +261,14 @@ def test_what_is_shut_in_is_no_end():
     assert shortest_way(stops, End(start, np.zeros(len(start))), End(goal[away < 0.7], away[away < 0.7])) is None
 
 
+def test_a_line_from_beyond_the_floor_is_not_clear():
+    stops = Stops(plan_of((HALL,)), 0.25, 0.05)
+    stops.follow(things({}))
+    ends = np.array([[5.0, 2.0], [50.0, 2.0], [math.nan, 2.0]])
+    assert stops.floor.clear(np.array([2.0, 2.0]), ends).tolist() == [True, False, False]
+    assert not stops.floor.clear(np.array([-40.0, 2.0]), ends).any()
+
+
 def test_coarse_cells_close_gaps_and_open_none():
     """A gap of 0.9 m in a place too large for fine cells: shut, though who walks is 0.5 m wide."""
     plan = plan_of((((0.0, 0.0), (30.0, 0.0), (30.0, 30.0), (0.0, 30.0)),))

@@ -16,7 +16,7 @@ from ssr_ros.reasoning.way_search import cover, in_sight
 BLOCK = 8  # cells along a side of what is drawn anew at least
 DEEP = 3  # cells; what is clear by more than that is as good
 _MOST = 128  # blocks along a side of what is drawn at once
-MAX_CELLS = 1 << 25  # 32 MiB; a place that needs more gets coarser cells
+MAX_CELLS = 1 << 25  # twice 32 MiB; a place that needs more gets coarser cells
 # [cells] by which a line over free cells may come nearer to a thing than those are clear of what is drawn for it: a
 # point of it lies beside their centers. Up to 0.7 was found, for what is drawn is a little larger than it is.
 _ROUGH = 0.9

@@ -36,6 +36,14 @@ def _compiled(function: Callable[..., Any]) -> Callable[..., Any]:
 @_compiled
 def is_clear(free, row, column, to_row, to_column):
     """Whether the straight line between two places stays on free cells, looked at every half cell."""
+    for place, end in (
+        (row, free.shape[0]),
+        (to_row, free.shape[0]),
+        (column, free.shape[1]),
+        (to_column, free.shape[1]),
+    ):
+        if not 0 <= place < end:
+            return False  # beyond the floor, or no number: nothing else would notice
     down, right = to_row - row, to_column - column
     count = max(1, math.ceil(2 * math.hypot(down, right)))
     for k in range(count + 1):  # noqa: SIM110
