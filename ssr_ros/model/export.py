@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import math
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import torch
 from torch import Tensor, nn
@@ -15,6 +16,9 @@ from ssr_ros.model.nanodet import BINS
 from ssr_ros.model.network import LEAST_SIGMA, YAW_BINS, Prediction, SsrEncoder
 from ssr_ros.model.targets import cell_centers, cell_strides
 from ssr_ros.model.tokens import Tokens, box_numbers
+
+if TYPE_CHECKING:
+    import onnx
 
 OPSET = 18
 CANDIDATES = 128
@@ -149,6 +153,7 @@ def export_onnx(encoder: SsrEncoder, tokens: Tokens, path: Path) -> None:
     )
     for item in (item for group in values_of for item in group):
         del item.metadata_props[:]
+    _name_first_weights(proto.graph)
     values = {
         "labels": json.dumps(list(network_labels())),
         "version": VERSION,
@@ -160,3 +165,12 @@ def export_onnx(encoder: SsrEncoder, tokens: Tokens, path: Path) -> None:
         proto.metadata_props.add(key=key, value=value)
     onnx.checker.check_model(proto, full_check=True)
     onnx.save(proto, path)
+
+
+def _name_first_weights(graph: onnx.GraphProto) -> None:
+    """Those of the convolution that sees the image: the exporter has scaled them, and lost their name with that."""
+    node = next(node for node in graph.node if node.op_type == "Conv")
+    weights = next(item for item in graph.initializer if item.name == node.input[1])
+    if weights.dims[1] != 3:
+        raise ValueError(f"{node.name} is no convolution of an image")
+    weights.name = node.input[1] = "encoder.detector.features.stem.conv.scaled"
