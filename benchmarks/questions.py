@@ -17,8 +17,6 @@ import numpy as np
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from ssr_ros.reasoning.walking import warm_up  # noqa: E402
-
 if TYPE_CHECKING:
     from ssr_ros.reasoning.query import ObjectRef, PickBy, RefPredicate, SpatialQuery
     from ssr_ros.reasoning.solver import Solver
@@ -36,6 +34,8 @@ def main() -> None:
     parser.add_argument("--questions", type=int, default=40, help="of each type (default: 40)")
     parser.add_argument("--only", nargs="*", default=[], help="types, all by default")
     arguments = parser.parse_args()
+    from ssr_ros.reasoning.walking import warm_up
+
     warm_up()  # as the question node does when it starts
     for count in arguments.objects:
         for recorded in (True, False):

@@ -249,7 +249,8 @@ def end_nearer_to(box, free, end, before, reach, level):
     Of those that are as near but for ``level``, that nearest to the corner ``before`` the end. ``box`` (5,): row and
     column of its center, lengths along and across, all in cells, and yaw [rad], which is from columns to rows.
     """
-    nearest = _from_box(box, end[0], end[1])
+    now = _from_box(box, end[0], end[1])
+    nearest = now
     bottom, left = max(0, int(end[0] - reach)), max(0, int(end[1] - reach))
     top, right = min(free.shape[0], int(end[0] + reach) + 1), min(free.shape[1], int(end[1] + reach) + 1)
     rows, columns = np.empty((top - bottom) * (right - left)), np.empty((top - bottom) * (right - left))
@@ -257,7 +258,7 @@ def end_nearer_to(box, free, end, before, reach, level):
     for i in range(bottom, top):
         for j in range(left, right):
             gap = _from_box(box, i + 0.5, j + 0.5)
-            if not free[i, j] or gap >= _from_box(box, end[0], end[1]) or gap > nearest + level:
+            if not free[i, j] or gap >= now or gap > nearest + level:
                 continue
             if is_clear(free, end[0], end[1], i + 0.5, j + 0.5):
                 rows[count], columns[count], away[count] = i + 0.5, j + 0.5, gap

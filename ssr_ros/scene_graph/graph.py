@@ -48,20 +48,15 @@ class _Table(Generic[Key, Record]):
         self.digests: dict[Key, int] = {}
         self.sum = 0  # of the digests
 
-    def put(self, key: Key, record: Record) -> int:
-        """Store the record; what the sum of digests rises by."""
-        before = self.digests.get(key, 0)
-        self.records[key] = record
-        self.digests[key] = after = self.digest(record)
-        self.sum += after - before
-        return after - before
+    def put(self, key: Key, record: Record) -> None:
+        digest = self.digest(record)
+        self.sum += digest - self.digests.get(key, 0)
+        self.records[key], self.digests[key] = record, digest
 
-    def remove(self, key: Key) -> int:
-        """Forget the record, if there is one; what the sum of digests rises by."""
+    def remove(self, key: Key) -> None:
+        """Forget the record, if there is one."""
         self.records.pop(key, None)
-        before = self.digests.pop(key, 0)
-        self.sum -= before
-        return -before
+        self.sum -= self.digests.pop(key, 0)
 
     def copy(self) -> _Table[Key, Record]:
         other: _Table[Key, Record] = _Table(self.digest)
@@ -96,8 +91,6 @@ class SceneGraph:
         self.map_generation = map_generation
         self.sequence = sequence
         self.stamp = stamp  # [ns] of the last frame that changed the graph, sensor clock
-        self._root: Root | None = None
-        self._sum = 0
         self.clear()
         self.set_root(root)
         for records in (nodes, relations, triplets, rooms):
@@ -128,7 +121,8 @@ class SceneGraph:
     @property
     def state_hash(self) -> int:
         """Sum mod 2**64 of every record's digest; the session id and the header are no part of it."""
-        return self._sum % hashing.HASH_MODULUS
+        tables = self._nodes.sum + self._relations.sum + self._triplets.sum + self._rooms.sum
+        return (tables + self._root_digest) % hashing.HASH_MODULUS
 
     @property
     def relations_hash(self) -> int:
@@ -144,30 +138,29 @@ class SceneGraph:
     def put(self, record: ObjectNode | Relation | Triplet | Room) -> None:
         """Add the record, or replace the one with its key."""
         if isinstance(record, ObjectNode):
-            self._sum += self._nodes.put(record.id, record)
+            self._nodes.put(record.id, record)
         elif isinstance(record, Triplet):
-            self._sum += self._triplets.put(record.target, record)
+            self._triplets.put(record.target, record)
         elif isinstance(record, Relation):
-            self._sum += self._relations.put(record.key, record)
+            self._relations.put(record.key, record)
         else:
-            self._sum += self._rooms.put(record.id, record)
+            self._rooms.put(record.id, record)
 
     def set_root(self, root: Root | None) -> None:
-        self._sum += hashing.root_digest(root) - hashing.root_digest(self._root)
-        self._root = root
+        self._root, self._root_digest = root, hashing.root_digest(root)
 
     def remove_node(self, node_id: int) -> None:
         """Forget the node alone; relations and triplets that name it are the caller's to remove."""
-        self._sum += self._nodes.remove(node_id)
+        self._nodes.remove(node_id)
 
     def remove_relation(self, key: RelationKey) -> None:
-        self._sum += self._relations.remove(key)
+        self._relations.remove(key)
 
     def remove_triplet(self, target: int) -> None:
-        self._sum += self._triplets.remove(target)
+        self._triplets.remove(target)
 
     def remove_room(self, room_id: int) -> None:
-        self._sum += self._rooms.remove(room_id)
+        self._rooms.remove(room_id)
 
     def clear(self) -> None:
         """Forget every record; the header stays."""
@@ -175,8 +168,7 @@ class SceneGraph:
         self._relations: _Table[RelationKey, Relation] = _Table(hashing.relation_digest)
         self._triplets: _Table[int, Triplet] = _Table(hashing.triplet_digest)
         self._rooms: _Table[int, Room] = _Table(hashing.room_digest)
-        self._root = None
-        self._sum = 0
+        self.set_root(None)
 
     def copy(self) -> SceneGraph:
         """An independent graph; the records, being frozen, are shared."""
