@@ -9,7 +9,7 @@ from scenes import living_room, node
 
 from ssr_ros.reasoning.graph_index import GraphIndex, Records
 from ssr_ros.reasoning.labels import load_lexicon
-from ssr_ros.scene_graph.graph import NodeState, SceneGraph
+from ssr_ros.scene_graph.graph import NodeState, Relation, SceneGraph
 
 LEXICON = load_lexicon()
 WORDS = ("chair", "Chair", "couch", "sofa", "flux capacitor")
@@ -45,6 +45,31 @@ def test_following_the_graph_gives_what_reading_it_anew_gives(changes, every):
         if number % every == 0:
             index = GraphIndex.of(graph, LEXICON, index)
             assert contents(index) == contents(GraphIndex.of(graph, LEXICON))
+
+
+def recorded(records):
+    words = (records.words[code] for code in records.predicates)
+    return records.met, list(zip(records.subjects.tolist(), words, records.objects.tolist(), strict=True))
+
+
+relation_edits = st.lists(
+    st.tuples(st.integers(1, 4), st.sampled_from(["on", "next_to", "inside"]), st.integers(1, 4), st.booleans()),
+    max_size=30,
+)
+
+
+@given(relation_edits, st.integers(1, 7), st.integers(1, 3))
+def test_following_relations_gives_what_reading_them_anew_gives(changes, every, asked):
+    graph = SceneGraph(nodes=[node(1, "chair", (0.0, 0.0, 0.5))])
+    index = GraphIndex.of(graph, LEXICON)
+    for number, (subject, predicate, thing, stays) in enumerate(changes):
+        graph.remove_relation((subject, predicate, thing))
+        if stays:
+            graph.put(Relation(subject, predicate, thing, 0.5 + number / 100))
+        if number % every == 0:
+            index = GraphIndex.of(graph, LEXICON, index)
+            if number % asked == 0:
+                assert recorded(index.records(graph)) == recorded(Records.of(graph))
 
 
 def test_only_what_changed_is_read_again():

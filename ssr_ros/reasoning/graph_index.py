@@ -5,16 +5,16 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
-from operator import attrgetter
+from functools import cached_property, partial
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from ssr_ros.config import ReasoningConfig
+from ssr_ros.reasoning.held_records import Held
 from ssr_ros.reasoning.labels import Lexicon, normalize_label
-from ssr_ros.scene_graph.graph import NodeState, ObjectNode, SceneGraph
+from ssr_ros.scene_graph.graph import NodeState, ObjectNode, Relation, SceneGraph
 from ssr_ros.types import Matrix4
 
 Rows = NDArray[np.intp]  # (K,) rows of a GraphIndex
@@ -41,26 +41,32 @@ class _Columns(NamedTuple):
 class Records(NamedTuple):
     """Recorded relations as arrays."""
 
+    held: Held[Relation]
     subjects: NDArray[np.int64]  # (R,) ids
     objects: NDArray[np.int64]  # (R,) ids
     predicates: NDArray[np.int64]  # (R,) which of ``words``
-    words: tuple[str, ...]
+    words: tuple[str, ...]  # every predicate that was ever met
+    met: frozenset[str]  # those of these relations
 
     @classmethod
-    def of(cls, graph: SceneGraph) -> Records:
-        keys = graph.relations.keys()
-        code = {word: number for number, word in enumerate(dict.fromkeys(key[1] for key in keys))}
-        # whole numbers alone: a tuple for each relation would set the garbage collector to work
-        return cls(
-            np.array([key[0] for key in keys], dtype=np.int64),
-            np.array([key[2] for key in keys], dtype=np.int64),
-            np.array([code[key[1]] for key in keys], dtype=np.int64),
-            tuple(code),
-        )
+    def of(cls, graph: SceneGraph, last: Records | None = None) -> Records:
+        """The relations of a graph; of ``last``, those of another state, all is kept that is the same."""
+        held = Held.of(graph.relations.values())
+        codes = {word: code for code, word in enumerate(last.words if last else ())}
+        read = partial(_read_relations, codes=codes)
+        columns = held.columns(read, last.held, last.columns) if last else read(held.records)
+        subjects, objects, predicates = columns
+        words = tuple(codes)
+        met = frozenset(words[code] for code in np.flatnonzero(np.bincount(predicates)).tolist())
+        return cls(held, subjects, objects, predicates, words, met)
+
+    @property
+    def columns(self) -> tuple[NDArray[np.int64], ...]:
+        return self.subjects, self.objects, self.predicates
 
     def any(self, predicates: frozenset[str]) -> bool:
         """Whether there is a relation of these."""
-        return not predicates.isdisjoint(self.words)
+        return not predicates.isdisjoint(self.met)
 
     def pairs(self, predicates: frozenset[str]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
         """(K,), (K,) ids of subjects and objects of these predicates."""
@@ -76,33 +82,34 @@ class GraphIndex:
     What is costly and seldom asked for (cached properties) is made when it is first read.
     """
 
-    nodes: tuple[ObjectNode, ...]
+    held: Held[ObjectNode]
     columns: _Columns
     labels: tuple[str, ...]  # every label that was ever met, as the graph writes it
     lexicon: Lexicon
     relations_hash: int
     _records: list[Records] = field(default_factory=list)  # none until asked for
+    _records_before: Records | None = None  # of the last state for which they were asked for
 
     @classmethod
     def of(cls, graph: SceneGraph, lexicon: Lexicon, last: GraphIndex | None = None) -> GraphIndex:
         """The index of a graph; of ``last``, which has the same lexicon, all is kept whose records are the same."""
-        nodes = graph.members()
-        if last is None or not last.nodes or not nodes:
-            codes: dict[str, int] = {}
-            return cls(nodes, _read(nodes, codes), tuple(codes), lexicon, graph.relations_hash)
-        ids = np.fromiter(map(attrgetter("id"), nodes), np.int64, len(nodes))
-        places = np.minimum(np.searchsorted(last.ids, ids), len(last.nodes) - 1)
-        fresh = np.flatnonzero(_addresses(nodes) != _addresses(last.nodes)[places]).tolist()
-        columns = _Columns(*(column[places] for column in last.columns))
-        codes = {label: code for code, label in enumerate(last.labels)}
-        if fresh:
-            for column, read in zip(columns, _read([nodes[row] for row in fresh], codes), strict=True):
-                column[fresh] = read
-        records = last._records if graph.relations_hash == last.relations_hash else []
-        index = cls(nodes, columns, tuple(codes), lexicon, graph.relations_hash, records)
+        held = Held.of(graph.members())
+        codes = {label: code for code, label in enumerate(last.labels if last else ())}
+        read = partial(_read, codes=codes)
+        columns = _Columns(*held.columns(read, last.held, last.columns)) if last else read(held.records)
+        if last is None:
+            return cls(held, columns, tuple(codes), lexicon, graph.relations_hash)
+        same = graph.relations_hash == last.relations_hash
+        before = last._records[0] if last._records else last._records_before
+        records = last._records if same else []
+        index = cls(held, columns, tuple(codes), lexicon, graph.relations_hash, records, before)
         if np.array_equal(columns.ids, last.ids) and np.array_equal(columns.words, last.columns.words):
             index.__dict__.update({name: last.__dict__[name] for name in _OF_LABELS if name in last.__dict__})
         return index
+
+    @property
+    def nodes(self) -> tuple[ObjectNode, ...]:
+        return self.held.records
 
     @property
     def ids(self) -> NDArray[np.int64]:
@@ -158,7 +165,7 @@ class GraphIndex:
     def records(self, graph: SceneGraph) -> Records:
         """The relations of the graph, the state that this is the index of; read anew only where some have changed."""
         if not self._records:
-            self._records.append(Records.of(graph))
+            self._records.append(Records.of(graph, self._records_before))
         return self._records[0]
 
     def _rows_by(self, words: Sequence[str]) -> dict[str, Rows]:
@@ -186,11 +193,6 @@ class GraphState:
         return self.index.records(self.graph)
 
 
-def _addresses(nodes: Sequence[ObjectNode]) -> NDArray[np.int64]:
-    """(N,) which records they are; true only as long as somebody holds them."""
-    return np.fromiter(map(id, nodes), np.int64, len(nodes))
-
-
 def _read(nodes: Sequence[ObjectNode], codes: dict[str, int]) -> _Columns:
     """The columns of some nodes; labels not met before get the next code."""
     words = [codes.setdefault(node.label, len(codes)) for node in nodes]
@@ -208,3 +210,12 @@ def _read(nodes: Sequence[ObjectNode], codes: dict[str, int]) -> _Columns:
         np.array(words, dtype=np.int64),
         np.array([node.sigmas or _NO_SIGMAS for node in nodes], dtype=np.float64).reshape(-1, 4),
     )
+
+
+def _read_relations(relations: Sequence[Relation], codes: dict[str, int]) -> list[NDArray[np.int64]]:
+    """(K,) subjects, objects and predicates of some relations; predicates not met before get the next code."""
+    # whole numbers alone: a tuple for each relation would set the garbage collector to work
+    subjects = [relation.subject for relation in relations]
+    objects = [relation.object for relation in relations]
+    predicates = [codes.setdefault(relation.predicate, len(codes)) for relation in relations]
+    return [np.array(numbers, dtype=np.int64) for numbers in (subjects, objects, predicates)]
