@@ -2,9 +2,13 @@
 
 import numpy as np
 import pytest
+import shapely
+from hypothesis import given
+from hypothesis import strategies as st
 from scenes import node
 
 from ssr_ros.config import ReasoningConfig
+from ssr_ros.geometry import footprints
 from ssr_ros.reasoning.answer import AnswerStatus, UnanswerableError
 from ssr_ros.reasoning.graph_index import GraphIndex, GraphState
 from ssr_ros.reasoning.labels import load_lexicon
@@ -103,6 +107,21 @@ def test_against_a_wall():
     assert against_wall(every[:7], state).size == 0
     recorded = state_of(*KITCHEN, rooms=[Room(1, OUTLINE, 40.8)], relations=[Relation(5, "against_wall", 1, 0.9)])
     assert recorded.index.ids[against_wall(every, recorded)].tolist() == [5]
+
+
+@given(st.integers(0, 10_000), st.integers(0, 40), st.integers(1, 4))
+def test_walls_are_the_sides_of_all_rooms(seed, count, room_count):
+    random = np.random.default_rng(seed)
+    boxes = np.hstack([random.uniform(-5, 5, (count, 3)), random.uniform(0.05, 2, (count, 3))])
+    nodes = [node(i + 1, "chair", tuple(box[:3]), tuple(box[3:])) for i, box in enumerate(boxes.tolist())]
+    turns = [np.sort(random.uniform(0, 2 * np.pi, random.integers(3, 7))) for _ in range(room_count)]
+    outlines = [3 * np.stack([np.cos(turn), np.sin(turn)], 1) + random.uniform(-2, 2, 2) for turn in turns]
+    rooms = [Room(i + 1, tuple(map(tuple, outline.tolist())), 1.0) for i, outline in enumerate(outlines)]
+    state = state_of(*nodes, rooms=rooms)
+    walls = shapely.union_all([shapely.LinearRing(outline) for outline in outlines])
+    away = shapely.distance(shapely.polygons(footprints(state.index.boxes)), walls)
+    found = against_wall(state.index.everything, state).tolist()
+    assert found == np.flatnonzero(away <= state.config.wall).tolist()
 
 
 def test_no_walls_no_answer():

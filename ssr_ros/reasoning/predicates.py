@@ -8,7 +8,7 @@ what stands under a desk may be on record as inside it, or not at all.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 
 import numpy as np
 import shapely
@@ -18,7 +18,7 @@ from ssr_ros.geometry import footprints
 from ssr_ros.reasoning.answer import AnswerStatus, UnanswerableError
 from ssr_ros.reasoning.box_distances import box_distance, close_pairs, over, vertical_gap
 from ssr_ros.reasoning.graph_index import NO_ROWS, GraphState, Rows
-from ssr_ros.scene_graph.graph import ROOM_PREDICATES
+from ssr_ros.scene_graph.graph import ROOM_PREDICATES, Room
 
 Array = NDArray[np.float64]
 Mask = NDArray[np.bool_]
@@ -39,6 +39,7 @@ _INVERSE: Mapping[str, frozenset[str]] = {
     "next_to": frozenset({"next_to"}),
 }
 _VERTICAL = frozenset({"on", "under", "above", "inside"})
+_SLACK = 1e-9  # [m] for rounding
 
 
 def holding(predicate: str, subjects: Rows, objects: Rows, state: GraphState) -> Rows:
@@ -74,12 +75,23 @@ def against_wall(subjects: Rows, state: GraphState) -> Rows:
         return np.intersect1d(subjects, state.index.rows(ids))
     if not state.graph.rooms:
         raise UnanswerableError(AnswerStatus.UNVERIFIED, "the walls have not been measured yet.")
-    outlines = [np.array(room.polygon) for room in state.graph.rooms.values()]
-    sides = np.concatenate([np.stack([outline, np.roll(outline, -1, axis=0)], axis=1) for outline in outlines])
-    plans = shapely.polygons(footprints(state.index.boxes[subjects]))
-    walls = shapely.STRtree(shapely.linestrings(sides))
-    found, _ = walls.query(plans, predicate="dwithin", distance=state.config.wall)
-    return subjects[np.unique(found)]
+    walls = shapely.STRtree(shapely.linestrings(_sides(state.graph.rooms.values())))
+    boxes, limit = state.index.boxes[subjects], state.config.wall
+    # most are nowhere near a wall, and a center is sooner made than a footprint
+    reach = np.hypot(boxes[:, 3], boxes[:, 4]) / 2 + limit + _SLACK
+    near = np.unique(walls.query(shapely.points(boxes[:, :2]), predicate="dwithin", distance=reach)[0])
+    found, _ = walls.query(shapely.polygons(footprints(boxes[near])), predicate="dwithin", distance=limit)
+    return subjects[near[np.unique(found)]]
+
+
+def _sides(rooms: Iterable[Room]) -> Array:
+    """(S, 2, 2) [m] both ends of every side of every outline."""
+    outlines = [room.polygon for room in rooms]
+    corners = np.array([corner for outline in outlines for corner in outline])
+    ends = np.cumsum([len(outline) for outline in outlines])
+    following = np.arange(1, len(corners) + 1)
+    following[ends - 1] = np.append(0, ends[:-1])  # after the last corner comes the first
+    return np.stack([corners, corners[following]], axis=1)
 
 
 def supports(rows: Rows, state: GraphState) -> Rows:
