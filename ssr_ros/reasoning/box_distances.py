@@ -7,8 +7,8 @@ begins or ends at a corner, so that the distances of eight corners are exact.
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable
-from typing import NamedTuple
+from collections.abc import Callable, Iterable, Sequence
+from typing import NamedTuple, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,8 +18,11 @@ from ssr_ros.reasoning.answer import AnswerStatus, UnanswerableError
 
 Array = NDArray[np.float64]
 Mask = NDArray[np.bool_]
-Pairs = tuple[NDArray[np.intp], NDArray[np.intp]]  # (P,), (P,)
+Rows = NDArray[np.intp]  # (K,)
+Pairs = tuple[Rows, Rows]  # (P,), (P,)
+Scalar = TypeVar("Scalar", bound=np.generic)
 
+_BLOCK = 8192  # pairs, 64 KiB of each number
 _FEW = 20_000  # pairs that are sooner compared than searched
 _GROUPS = 3  # of boxes by size
 _SAMPLE = 512  # boxes whose neighbors are counted beforehand
@@ -33,6 +36,11 @@ def box_distance(a: Array, b: Array) -> Array:
     return np.hypot(plan_distance(a, b), np.maximum(vertical_gap(a, b), 0.0))
 
 
+def pair_distances(boxes: Array, first: Rows, second: Rows) -> Array:
+    """(P,) distance [m] between the closest points of pairs of boxes (N, 7), each told by its rows."""
+    return in_blocks(lambda i, j: box_distance(boxes.take(i, axis=0), boxes.take(j, axis=0)), first, second)
+
+
 def vertical_gap(a: Array, b: Array) -> Array:
     """(...) height [m] between two boxes; negative where they overlap in height."""
     return np.abs(a[..., 2] - b[..., 2]) - (a[..., 5] + b[..., 5]) / 2
@@ -40,31 +48,35 @@ def vertical_gap(a: Array, b: Array) -> Array:
 
 def plan_distance(a: Array, b: Array) -> Array:
     """(...) distance [m] between the closest points of two footprints; 0 where they meet."""
-    a, b = np.broadcast_arrays(a, b)
-    turn = b[..., 6] - a[..., 6]
-    c, s = np.cos(turn), np.sin(turn)
-    of_b = _in_frame(b[..., :2] - a[..., :2], a[..., 6])  # center of b in the frame of a
-    of_a = _in_frame(a[..., :2] - b[..., :2], b[..., 6])
-    # apart along an axis of either, further than the one's half and the other's reach along it
-    over_a = np.abs(of_b) - a[..., 3:5] / 2 - _reach(b, c, s) > 0
-    over_b = np.abs(of_a) - b[..., 3:5] / 2 - _reach(a, c, s) > 0
-    apart = over_a[..., 0] | over_a[..., 1] | over_b[..., 0] | over_b[..., 1]
+    plan_a, plan_b = _Plan.of(a), _Plan.of(b)
+    turn = plan_b.yaw - plan_a.yaw
+    x, y = plan_b.x - plan_a.x, plan_b.y - plan_a.y
+    frame = np.cos(turn), np.sin(turn)
+    of_b = _in_frame(x, y, plan_a.yaw)  # center of b in the frame of a
+    of_a = _in_frame(-x, -y, plan_b.yaw)
+    apart = np.asarray(_apart(plan_a, of_b, plan_b, *frame) | _apart(plan_b, of_a, plan_a, *frame))
+    rows = np.flatnonzero(apart)
+    plan_a, plan_b = (_Plan(*_some(rows, apart.shape, plan)) for plan in (plan_a, plan_b))
+    (c, s), of_a, of_b = (_some(rows, apart.shape, pair) for pair in (frame, of_a, of_b))
+    squares = np.minimum(_corners_to(plan_a, of_b, plan_b, c, s), _corners_to(plan_b, of_a, plan_a, c, -s))
     distance = np.zeros(apart.shape)
-    a, b, c, s = a[apart], b[apart], c[apart], s[apart]
-    distance[apart] = np.minimum(_corners_to(a, of_b[apart], b, c, s), _corners_to(b, of_a[apart], a, c, -s))
+    distance.ravel()[rows] = np.sqrt(squares)
     return distance
 
 
 def point_distance(points: Array, boxes: Array) -> Array:
     """(...) horizontal distance [m] from points (..., 2) to the footprints of boxes; 0 above or below them."""
-    local = np.abs(_in_frame(points - boxes[..., :2], boxes[..., 6]))
-    return np.hypot(*np.moveaxis(np.maximum(local - boxes[..., 3:5] / 2, 0.0), -1, 0))
+    plan = _Plan.of(boxes)
+    along, across = _in_frame(points[..., 0] - plan.x, points[..., 1] - plan.y, plan.yaw)
+    return np.hypot(np.maximum(np.abs(along) - plan.l / 2, 0.0), np.maximum(np.abs(across) - plan.w / 2, 0.0))
 
 
 def over(points: Array, boxes: Array) -> Mask:
     """(...) whether points (..., 2) lie in the footprints of boxes."""
-    inside: Mask = np.abs(_in_frame(points - boxes[..., :2], boxes[..., 6])) <= boxes[..., 3:5] / 2
-    return inside[..., 0] & inside[..., 1]
+    plan = _Plan.of(boxes)
+    along, across = _in_frame(points[..., 0] - plan.x, points[..., 1] - plan.y, plan.yaw)
+    inside: Mask = (np.abs(along) <= plan.l / 2) & (np.abs(across) <= plan.w / 2)
+    return inside
 
 
 def close_pairs(
@@ -76,33 +88,58 @@ def close_pairs(
     among them. ``vertical`` [m] bounds the gap in height. With ``over_centers``, only pairs of which the one's
     center may be over the other's footprint. UnanswerableError (UNVERIFIED) beyond MAX_PAIRS.
     """
-    other = a if b is None else b
     joined = np.maximum if over_centers else np.add
-    reach_a = np.hypot(a[:, 3], a[:, 4]) / 2
-    reach_b = reach_a if b is None else np.hypot(other[:, 3], other[:, 4]) / 2
-    if len(a) * len(other) <= _FEW:
-        first, second = (grid.ravel() for grid in np.mgrid[: len(a), : len(other)])
-        once = first < second if b is None else np.ones(first.size, dtype=np.bool_)
-        first, second = first[once], second[once]
-    else:
-        groups = _groups(a, reach_a)
-        others = None if b is None else _groups(other, reach_b)
-        found = _near(groups, others, lambda x, y: limit + float(joined(x, y)) + _SLACK)
-        first, second = (np.concatenate(part) for part in zip(*found, strict=True))
-    reach = joined(reach_a[first], reach_b[second]) + (limit + _SLACK)
-    dx, dy = (column[0][first] - column[1][second] for column in zip(a.T[:2], other.T[:2], strict=True))
-    keep = dx * dx + dy * dy <= reach * reach
-    first, second = first[keep], second[keep]
-    if np.isfinite(vertical):
-        level = vertical_gap(a[first], other[second]) <= vertical + _SLACK
-        first, second = first[level], second[level]
-    return first, second
+    drums_a = _Drums.of(a)
+    drums_b = drums_a if b is None else _Drums.of(b)
+    if drums_a.x.size * drums_b.x.size <= _FEW:
+        near = _near(_Drums(*(column[:, None] for column in drums_a)), drums_b, limit, vertical, joined)
+        first, second = np.nonzero(np.triu(near, 1) if b is None else near)
+        return first, second
+    groups = _groups(a, drums_a.reach)
+    others = None if b is None else _groups(b, drums_b.reach)
+    found = _search(groups, others, lambda x, y: limit + float(joined(x, y)) + _SLACK)
+    first, second = (np.concatenate(part) for part in zip(*found, strict=True))
+    near = in_blocks(lambda i, j: _near(drums_a.at(i), drums_b.at(j), limit, vertical, joined), first, second)
+    keep = np.flatnonzero(near)
+    return first[keep], second[keep]
+
+
+def in_blocks(function: Callable[[Rows, Rows], NDArray[Scalar]], first: Rows, second: Rows) -> NDArray[Scalar]:
+    """(P,) what a function makes of rows (P,) and (P,), block by block: what it makes on the way stays in the cache."""
+    starts = range(0, max(1, first.size), _BLOCK)
+    return np.concatenate([function(first[start : start + _BLOCK], second[start : start + _BLOCK]) for start in starts])
+
+
+class _Drums(NamedTuple):
+    """(...) upright cylinders about boxes [m]."""
+
+    x: Array
+    y: Array
+    z: Array
+    height: Array
+    reach: Array  # of the footprint from its center
+
+    @classmethod
+    def of(cls, boxes: Array) -> _Drums:
+        x, y, z, length, width, height = np.ascontiguousarray(boxes[:, :6].T)
+        return cls(x, y, z, height, np.hypot(length, width) / 2)
+
+    def at(self, rows: Rows) -> _Drums:
+        return _Drums(*(column.take(rows) for column in self))
+
+
+def _near(a: _Drums, b: _Drums, limit: float, vertical: float, joined: np.ufunc) -> Mask:
+    """(...) see close_pairs; ``joined``: of two reaches, what their centers may be apart."""
+    reach = joined(a.reach, b.reach) + (limit + _SLACK)
+    dx, dy = a.x - b.x, a.y - b.y
+    level: Mask = np.abs(a.z - b.z) - (a.height + b.height) / 2 <= vertical + _SLACK
+    return level & (dx * dx + dy * dy <= reach * reach)
 
 
 class _Group(NamedTuple):
     """Boxes of like size, by their centers."""
 
-    rows: NDArray[np.intp]
+    rows: Rows
     reach: float  # [m] of the largest footprint from its center
     tree: cKDTree
 
@@ -112,7 +149,8 @@ def _groups(boxes: Array, reach: Array) -> list[_Group]:
     rows = np.arange(len(boxes))
     groups: list[_Group] = []
     while rows.size:
-        most = 2 * float(np.quantile(reach[rows], 0.9))
+        tenth = rows.size * 9 // 10  # nine tenths are smaller
+        most = 2 * float(np.partition(reach[rows], tenth)[tenth])
         alike = reach[rows] <= most if len(groups) < _GROUPS - 1 else np.ones(rows.size, dtype=np.bool_)
         members, rows = rows[alike], rows[~alike]
         tree = cKDTree(boxes[members, :2], balanced_tree=False, compact_nodes=False)
@@ -120,23 +158,23 @@ def _groups(boxes: Array, reach: Array) -> list[_Group]:
     return groups
 
 
-def _near(groups: list[_Group], others: list[_Group] | None, radius: Callable[[float, float], float]) -> list[Pairs]:
+def _search(groups: list[_Group], others: list[_Group] | None, radius: Callable[[float, float], float]) -> list[Pairs]:
     """Pairs of a box of the one and a box of the other whose centers are within the radius for their reaches [m].
 
     Without others, pairs of two of the same, the lower row first.
     """
     if others is not None:
         return [_across(group, other, radius) for group, other in itertools.product(groups, others)]
-    found = [_within(group, radius) for group in groups]
-    found += [_across(group, other, radius) for group, other in itertools.combinations(groups, 2)]
-    return [(np.minimum(first, second), np.maximum(first, second)) for first, second in found]
+    across = [_across(group, other, radius) for group, other in itertools.combinations(groups, 2)]
+    rising = [(np.minimum(first, second), np.maximum(first, second)) for first, second in across]
+    return [_within(group, radius) for group in groups] + rising
 
 
 def _within(group: _Group, radius: Callable[[float, float], float]) -> Pairs:
     limit = radius(group.reach, group.reach)
     _require_few(group, group, limit)
-    near = group.tree.query_pairs(limit, output_type="ndarray")
-    return group.rows[near[:, 0]], group.rows[near[:, 1]]
+    near = group.tree.query_pairs(limit, output_type="ndarray")  # the lower first
+    return group.rows.take(near[:, 0]), group.rows.take(near[:, 1])
 
 
 def _across(group: _Group, other: _Group, radius: Callable[[float, float], float]) -> Pairs:
@@ -157,25 +195,48 @@ def _require_few(group: _Group, other: _Group, radius: float) -> None:
         raise UnanswerableError(AnswerStatus.UNVERIFIED, f"{text}.")
 
 
-def _in_frame(offset: Array, yaw: Array) -> Array:
-    """(..., 2) horizontal offsets [m] along and across a heading."""
+class _Plan(NamedTuple):
+    """(...) footprints, each number by itself: many of it lie next to one another."""
+
+    x: Array
+    y: Array
+    l: Array  # noqa: E741
+    w: Array
+    yaw: Array
+
+    @classmethod
+    def of(cls, boxes: Array) -> _Plan:
+        return cls(*(np.ascontiguousarray(boxes[..., column]) for column in (0, 1, 3, 4, 6)))
+
+
+def _some(rows: Rows, shape: tuple[int, ...], columns: Iterable[Array]) -> tuple[Array, ...]:
+    """(K,) each: those rows of columns (...) that together have a shape."""
+    return tuple(np.broadcast_to(column, shape).take(rows) for column in columns)
+
+
+def _in_frame(x: Array, y: Array, yaw: Array) -> tuple[Array, ...]:
+    """(...), (...) horizontal offsets [m] along and across a heading."""
     c, s = np.cos(yaw), np.sin(yaw)
-    return np.stack([c * offset[..., 0] + s * offset[..., 1], c * offset[..., 1] - s * offset[..., 0]], -1)
+    return c * x + s * y, c * y - s * x
 
 
-def _corners_to(box: Array, center: Array, other: Array, c: Array, s: Array) -> Array:
-    """(K,) least distance from box's footprint to the corners of other's, whose center is given in box's frame."""
-    least = np.full(len(box), np.inf)
-    for along, across in _SIGNS:
-        l, w = along * other[:, 3], across * other[:, 4]  # noqa: E741
-        dx = np.maximum(np.abs(c * l - s * w + center[:, 0]) - box[:, 3] / 2, 0.0)
-        dy = np.maximum(np.abs(s * l + c * w + center[:, 1]) - box[:, 4] / 2, 0.0)
-        np.minimum(least, dx * dx + dy * dy, out=least)
-    return np.sqrt(least)
+def _apart(box: _Plan, center: Sequence[Array], other: _Plan, c: Array, s: Array) -> Mask:
+    """(...) whether other, whose center is given in box's frame, is apart from box along an axis of it.
 
-
-def _reach(box: Array, c: Array, s: Array) -> Array:
-    """(..., 2) how far a footprint, turned by an angle, reaches along both axes [m]."""
+    It is where its center is farther than the half of box and how far itself, turned by an angle, reaches.
+    """
     along, across = np.abs(c), np.abs(s)
-    l, w = box[..., 3] / 2, box[..., 4] / 2  # noqa: E741
-    return np.stack([along * l + across * w, across * l + along * w], -1)
+    l, w = other.l / 2, other.w / 2  # noqa: E741
+    apart: Mask = np.abs(center[0]) - box.l / 2 - (along * l + across * w) > 0
+    return apart | (np.abs(center[1]) - box.w / 2 - (across * l + along * w) > 0)
+
+
+def _corners_to(box: _Plan, center: Sequence[Array], other: _Plan, c: Array, s: Array) -> Array:
+    """(K,) least square [m^2] of the distance from box to the corners of other; see _apart."""
+    least = np.full(c.shape, np.inf)
+    for along, across in _SIGNS:
+        l, w = along * other.l, across * other.w  # noqa: E741
+        dx = np.maximum(np.abs(c * l - s * w + center[0]) - box.l / 2, 0.0)
+        dy = np.maximum(np.abs(s * l + c * w + center[1]) - box.w / 2, 0.0)
+        np.minimum(least, dx * dx + dy * dy, out=least)
+    return least

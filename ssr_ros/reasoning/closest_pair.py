@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 from scipy.spatial import cKDTree
 
 from ssr_ros.reasoning.answer import Answer, AnswerStatus, UnanswerableError, listing
-from ssr_ros.reasoning.box_distances import box_distance, close_pairs
+from ssr_ros.reasoning.box_distances import close_pairs, pair_distances
 from ssr_ros.reasoning.graph_index import Rows
 from ssr_ros.reasoning.query import ClosestPair
 from ssr_ros.reasoning.references import MAX_NAMED
@@ -56,12 +56,12 @@ def _so_near(first: Rows, second: Rows, boxes: Array, limit: float) -> tuple[Row
     among = first is second
     i, j = close_pairs(boxes[first], None if among else boxes[second], limit, limit)
     low, high = np.minimum(first[i], second[j]), np.maximum(first[i], second[j])
-    keep = low != high
+    keep = np.flatnonzero(low != high)
     if not among:  # where a row is in both, its pairs may have come twice
-        _, once = np.unique(low * len(boxes) + high, return_index=True)
-        keep &= np.isin(np.arange(low.size), once)
-    pairs = np.stack([low[keep], high[keep]], axis=1)
-    return pairs, box_distance(boxes[pairs[:, 0]], boxes[pairs[:, 1]])
+        _, once = np.unique(low[keep] * len(boxes) + high[keep], return_index=True)
+        keep = keep[np.sort(once)]
+    low, high = low[keep], high[keep]
+    return np.stack([low, high], axis=1), pair_distances(boxes, low, high)
 
 
 def _bound(first: Rows, second: Rows, boxes: Array) -> float:
@@ -72,7 +72,7 @@ def _bound(first: Rows, second: Rows, boxes: Array) -> float:
     here = column < second.size  # the tree answers with its size where there is no second neighbor
     a, b = a[here], second[column[here]]
     apart = a != b
-    return float(box_distance(boxes[a[apart]], boxes[b[apart]]).min(initial=np.inf))
+    return float(pair_distances(boxes, a[apart], b[apart]).min(initial=np.inf))
 
 
 def _tie(pairs: Rows, scene: Scene) -> UnanswerableError:

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from ssr_ros.geometry import footprints
 from ssr_ros.reasoning.answer import AnswerStatus, UnanswerableError
-from ssr_ros.reasoning.box_distances import box_distance, close_pairs, over, vertical_gap
+from ssr_ros.reasoning.box_distances import close_pairs, in_blocks, over, pair_distances, plan_distance, vertical_gap
 from ssr_ros.reasoning.graph_index import NO_ROWS, GraphState, Rows
 from ssr_ros.scene_graph.graph import ROOM_PREDICATES, Room
 
@@ -54,7 +54,7 @@ def holding(predicate: str, subjects: Rows, objects: Rows, state: GraphState) ->
     sideways = state.config.next_to if predicate == "next_to" else 0.0
     vertical = np.inf if predicate in ("above", "under", "below") else state.config.contact_gap
     first, second = _pairs(subjects, objects, sideways, vertical, state, over_centers=predicate != "next_to")
-    holds = _BY_BOXES[predicate](first, second, state)
+    holds = in_blocks(lambda a, b: _BY_BOXES[predicate](a, b, state), first, second)
     return np.unique(first[holds])
 
 
@@ -104,13 +104,16 @@ def supports(rows: Rows, state: GraphState) -> Rows:
         return state.index.rows(np.concatenate([carriers[np.isin(who, these)], containers]))
     every, gap = state.index.everything, state.config.contact_gap
     first, second = _pairs(rows, every, 0.0, gap, state, over_centers=True)
-    return np.unique(second[_on(first, second, state) | _inside(first, second, state)])
+    return np.unique(second[_carried_by(first, second, state)])
 
 
 def carried(rows: Rows, state: GraphState) -> Rows:
     """(K,) rising: what stands on the objects or lies in them."""
-    every = state.index.everything
-    return np.union1d(holding("on", every, rows, state), holding("inside", every, rows, state))
+    every, gap = state.index.everything, state.config.contact_gap
+    if state.records.any(_VERTICAL):
+        return np.union1d(holding("on", every, rows, state), holding("inside", every, rows, state))
+    first, second = _pairs(every, rows, 0.0, gap, state, over_centers=True)
+    return np.unique(first[_carried_by(first, second, state)])
 
 
 def _recorded(predicate: str, subjects: Rows, objects: Rows, state: GraphState) -> Rows:
@@ -167,7 +170,7 @@ def _within(limit: float, subjects: Rows, objects: Rows, state: GraphState) -> R
     sure = np.unique(first[near])
     open_ = ~np.isin(first, sure)
     first, second = first[open_], second[open_]
-    return np.union1d(sure, first[box_distance(boxes[first], boxes[second]) <= limit])
+    return np.union1d(sure, first[pair_distances(boxes, first, second) <= limit])
 
 
 def _pairs(
@@ -185,13 +188,18 @@ def _pairs(
 
 def _levels(rows: Rows, state: GraphState) -> tuple[Array, Array]:
     """(K,), (K,) bottoms and tops [m]."""
-    boxes = state.index.boxes[rows]
-    return boxes[:, 2] - boxes[:, 5] / 2, boxes[:, 2] + boxes[:, 5] / 2
+    z, half = state.index.boxes[rows, 2], state.index.boxes[rows, 5] / 2
+    return z - half, z + half
 
 
 def _over(a: Rows, b: Rows, state: GraphState) -> Mask:
     """(P,) whether the center of a is over the footprint of b."""
     return over(state.index.boxes[a, :2], state.index.boxes[b])
+
+
+def _carried_by(a: Rows, b: Rows, state: GraphState) -> Mask:
+    """(P,) whether a stands on b or lies in it."""
+    return in_blocks(lambda i, j: _on(i, j, state) | _inside(i, j, state), a, b)
 
 
 def _on(a: Rows, b: Rows, state: GraphState) -> Mask:
@@ -230,10 +238,12 @@ def _inside(a: Rows, b: Rows, state: GraphState) -> Mask:
     gap, boxes = state.config.contact_gap, state.index.boxes
     (bottom, top), (bottom_b, top_b) = _levels(a, state), _levels(b, state)
     level = (bottom >= bottom_b - gap) & (top <= top_b + gap) & (np.abs(boxes[a, 2] - boxes[b, 2]) <= boxes[b, 5] / 2)
-    grown = boxes[b] + [0, 0, 0, 2 * gap, 2 * gap, 0, 0]
-    contained = over(footprints(boxes[a]), grown[:, None]).all(1)
     smaller = boxes[a, 3:6].prod(1) < boxes[b, 3:6].prod(1)
-    return _over(a, b, state) & level & contained & smaller & ~state.index.airy[b]
+    result: Mask = _over(a, b, state) & level & smaller & ~state.index.airy[b]
+    maybe = np.flatnonzero(result)
+    grown = boxes[b[maybe]] + [0, 0, 0, 2 * gap, 2 * gap, 0, 0]
+    result[maybe] = over(footprints(boxes[a[maybe]]), grown[:, None]).all(1)
+    return result
 
 
 def _beside(a: Rows, b: Rows, state: GraphState) -> Mask:
@@ -243,8 +253,7 @@ def _beside(a: Rows, b: Rows, state: GraphState) -> Mask:
     apart = ~_over(a, b, state) & ~_over(b, a, state)
     result: Mask = level & apart
     maybe = np.flatnonzero(result)
-    flat = boxes * [1, 1, 0, 1, 1, 0, 1]
-    result[maybe] = box_distance(flat[a[maybe]], flat[b[maybe]]) <= state.config.next_to
+    result[maybe] = plan_distance(boxes[a[maybe]], boxes[b[maybe]]) <= state.config.next_to
     return result
 
 

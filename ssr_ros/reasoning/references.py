@@ -93,8 +93,7 @@ class References:
         return tuple(self.index.ids[rows].tolist())
 
     def labels(self, rows: Rows) -> tuple[str, ...]:
-        labels = self.index.labels
-        return tuple(labels[word] for word in self.index.columns.words[rows].tolist())
+        return tuple(map(self.index.labels.__getitem__, self.index.columns.words[rows].tolist()))
 
     def phrase(self, ref: ObjectRef, plural: bool = False) -> str:
         """The reference in words, without an article: 'cup on the table'."""
