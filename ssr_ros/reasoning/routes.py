@@ -139,8 +139,9 @@ def _walk(query: Route, stops: list[_Stop], scene: Scene) -> tuple[Walk, list[Ro
 def _region(stops: list[_Stop], scene: Scene) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """Corners [m] of the rectangle about the mapped landmarks in which the others are."""
     boxes = scene.index.boxes
-    half = boxes[:, 3:5].min(axis=1, keepdims=True) / 2 + _REGION_MARGIN
-    low, high = (boxes[:, :2] - half).min(axis=0), (boxes[:, :2] + half).max(axis=0)
+    half = np.minimum(boxes[:, 3], boxes[:, 4]) / 2 + _REGION_MARGIN
+    low = np.array([(column - half).min() for column in boxes[:, :2].T])
+    high = np.array([(column + half).max() for column in boxes[:, :2].T])
     mapped = boxes[np.concatenate([stop.rows for stop in stops]), :2]
     return np.maximum(low, mapped.min(axis=0) - _NEIGHBORHOOD), np.minimum(high, mapped.max(axis=0) + _NEIGHBORHOOD)
 

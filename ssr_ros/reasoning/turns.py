@@ -10,8 +10,8 @@ is one place, the likeliest sequence is the one with the least total angular err
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
 from typing import Literal
 
 import numpy as np
@@ -88,38 +88,45 @@ def border_distance(angle: float) -> float:
 
 def fill_turns(walk: Walk, choices: Sequence[Sequence[Turn]] = ()) -> Filled:
     """The likeliest of the choices; without any, each turn the likeliest whatever the others are."""
+    opening, steps = _opening(walk), _steps(walk)
     if choices:
-        weights = np.array([_likelihood(walk, [(turn,) for turn in choice]) for choice in choices])
+        weights = np.array([_likelihood(opening, steps, [(turn,) for turn in choice]) for choice in choices])
         best = int(weights.argmax())
         turns, probability = tuple(choices[best]), float(weights[best] / weights.sum())
     else:
-        shares = [_shares(walk, index) for index in range(walk.asked)]
+        shares = [_shares(opening, steps, index) for index in range(walk.asked)]
         turns = tuple(TURNS[int(share.argmax())] for share in shares)
         probability = min((float(share.max()) for share in shares), default=1.0)
-    places, angles = _likeliest_places(walk, turns)
-    return Filled(turns, probability, places, angles)
+    places, angles = _likeliest_places(opening, steps, turns)
+    faced, start, *rest = places
+    return Filled(turns, probability, (start, *([] if walk.facing is None else [faced]), *rest), angles)
 
 
-def _shares(walk: Walk, index: int) -> NDArray[np.float64]:
+def _shares(opening: NDArray[np.float64], steps: Sequence[_Step], index: int) -> NDArray[np.float64]:
     """(3,) probability of each of TURNS for one of the turns asked for, over all that the others may be."""
-    free = [TURNS] * walk.asked
-    weights = np.array([_likelihood(walk, [*free[:index], (turn,), *free[index + 1 :]]) for turn in TURNS])
-    return weights / weights.sum()
+    allowed: list[Sequence[Turn]] = [TURNS for step in steps if step.turn == "fill"]
+    weights = []
+    for turn in TURNS:
+        allowed[index] = (turn,)
+        weights.append(_likelihood(opening, steps, allowed))
+    return np.array(weights) / np.sum(weights)
 
 
-def _likelihood(walk: Walk, allowed: Sequence[Sequence[Turn]]) -> float:
+def _likelihood(opening: NDArray[np.float64], steps: Sequence[_Step], allowed: Sequence[Sequence[Turn]]) -> float:
     """Of a walk whose turns are among the allowed ones, up to a factor that all sequences share."""
-    state = np.exp(_opening(walk))
-    for scores in _scores(walk, allowed):
+    state = np.exp(opening)
+    for scores in _scores(steps, allowed):
         state = np.einsum("hc,hcn->cn", state, np.exp(scores))
     return float(state.sum() + np.finfo(np.float64).tiny)
 
 
-def _likeliest_places(walk: Walk, turns: Sequence[Turn]) -> tuple[tuple[int, ...], tuple[float, ...]]:
-    """Viterbi: the places of the likeliest walk with these turns, and the angles between them."""
-    state = _opening(walk)
+def _likeliest_places(
+    opening: NDArray[np.float64], steps: Sequence[_Step], turns: Sequence[Turn]
+) -> tuple[tuple[int, ...], tuple[float, ...]]:
+    """Viterbi: the places of the likeliest walk with these turns, and the angles between them; first what is faced."""
+    state = opening
     back: list[NDArray[np.intp]] = []
-    for scores in _scores(walk, [(turn,) for turn in turns]):
+    for scores in _scores(steps, [(turn,) for turn in turns]):
         total = state[:, :, None] + scores
         back.append(total.argmax(axis=0))
         state = total.max(axis=0)
@@ -127,11 +134,8 @@ def _likeliest_places(walk: Walk, turns: Sequence[Turn]) -> tuple[tuple[int, ...
     chain = [int(before), int(last)]
     for pointers in reversed(back):
         chain.insert(0, int(pointers[chain[0], chain[1]]))
-    angles = []
-    for (headings, moves), (h, c, n) in zip(_moves(walk), zip(chain, chain[1:], chain[2:], strict=False), strict=True):
-        angles.append(float(_angles(headings[h, c], moves[c, n])))
-    faced, start, *rest = chain
-    return (start, *([] if walk.facing is None else [faced]), *rest), tuple(angles)
+    angles = tuple(float(step.angle[tuple(chain[n : n + 3])]) for n, step in enumerate(steps))
+    return tuple(chain), angles
 
 
 def _opening(walk: Walk) -> NDArray[np.float64]:
@@ -151,47 +155,75 @@ def _facing(walk: Walk) -> NDArray[np.float64]:
     return walk.facing.places[:, None] - start[None]
 
 
-def _moves(walk: Walk) -> list[tuple[NDArray[np.float64], NDArray[np.float64]]]:
-    """Per leg the heading (H, C, 2) one has at each place and the way (C, N, 2) from there [m]."""
-    heading, here = _facing(walk), walk.start.places
-    moves = []
-    for leg in walk.legs:
-        way = leg.to.places[None] - here[:, None]
-        moves.append((heading, way))
-        heading, here = way, leg.to.places
-    return moves
+@dataclass(frozen=True, slots=True, eq=False)
+class _Step:
+    """A leg of a walk: from each of H places, over each of C, to each of N.
+
+    Its scores are kept, for the same are asked for with everything that the turns before and after may be.
+    """
+
+    turn: BeforeLeg
+    angle: NDArray[np.float64]  # (H, C, N) [deg] of the turn
+    scale: float  # [deg] of angular error by which it gets e times less likely
+    returns: bool  # whether to go back the way one came is unlikely
+    headless: NDArray[np.bool_]  # (H, C, 1) where one comes from where one is
+    farness: NDArray[np.float64]  # (C, N) by how much far places are less likely
+    staying: NDArray[np.float64]  # (C, N) log likelihood of a way so short
+    choice: float  # log likelihood of any of the N
+    known: dict[tuple[Turn, ...], NDArray[np.float64]] = field(default_factory=dict)
+
+    def score(self, options: tuple[Turn, ...]) -> NDArray[np.float64]:
+        """(H, C, N) log likelihood of coming so and going so by one of some turns; by none: straight on."""
+        if options not in self.known:
+            if options:
+                score = np.logaddexp.reduce([self._turn_score(turn) for turn in options], axis=0)
+            else:
+                score = -np.abs(self.angle) / self.scale
+            score = np.where(self.headless, -math.log(len(TURNS)), score)
+            self.known[options] = score - self.farness + self.staying + self.choice
+        return self.known[options]
+
+    def _turn_score(self, turn: Turn) -> NDArray[np.float64]:
+        nominal = np.abs(_wrapped(self.angle - _NOMINAL[turn]))
+        score = -(sector_error(self.angle, turn) + _NOMINAL_SHARE * nominal) / self.scale
+        return score + math.log(_RETURN_SHARE) if turn == "back" and self.returns else score
 
 
-def _scores(walk: Walk, allowed: Sequence[Sequence[Turn]]) -> list[NDArray[np.float64]]:
-    """Per leg (H, C, N) log likelihood of coming so and going so, a landmark that is not mapped being anywhere."""
-    turns = iter(allowed)
+def _steps(walk: Walk) -> list[_Step]:
+    """The legs, a landmark that is not mapped being anywhere."""
     known = [walk.facing is None or walk.facing.mapped, walk.start.mapped, *(leg.to.mapped for leg in walk.legs)]
-    scores, here = [], walk.start
-    for number, (leg, (heading, way)) in enumerate(zip(walk.legs, _moves(walk), strict=True)):
-        options = next(turns) if leg.turn == "fill" else ((leg.turn,) if leg.turn else ())
-        angle = _angles(heading[:, :, None], way[None])
+    steps, heading, here = [], _facing(walk), walk.start
+    for number, leg in enumerate(walk.legs):
+        way = leg.to.places[None] - here.places[:, None]  # (C, N, 2) [m]
         mapped = all(known[number : number + 3])
-        scale, returns = _ERROR_SCALE if mapped else _LOOSE_SCALE, number > 0 and not mapped
-        if options:
-            score = np.logaddexp.reduce([_turn_score(angle, turn, scale, returns) for turn in options], axis=0)
-        else:
-            score = -np.abs(angle) / scale
-        score = np.where(np.linalg.norm(heading, axis=2)[:, :, None] < _SAME_PLACE, -math.log(len(TURNS)), score)
         length = np.linalg.norm(way, axis=2)
-        score = score - length / _length_scale(here, leg.to) + np.where(length < _SAME_PLACE, math.log(_NO_MOVE), 0.0)
-        scores.append(score - math.log(len(leg.to.places)))
-        here = leg.to
-    return scores
+        step = _Step(
+            leg.turn,
+            angle=_angles(heading[:, :, None], way[None]),
+            scale=_ERROR_SCALE if mapped else _LOOSE_SCALE,
+            returns=number > 0 and not mapped,
+            headless=np.linalg.norm(heading, axis=2)[:, :, None] < _SAME_PLACE,
+            farness=length / _length_scale(here, leg.to),
+            staying=np.where(length < _SAME_PLACE, math.log(_NO_MOVE), 0.0),
+            choice=-math.log(len(leg.to.places)),
+        )
+        steps.append(step)
+        heading, here = way, leg.to
+    return steps
+
+
+def _scores(steps: Sequence[_Step], allowed: Sequence[Sequence[Turn]]) -> Iterator[NDArray[np.float64]]:
+    """Per leg (H, C, N) log likelihood; ``allowed``: for each turn asked for, those that it may be."""
+    turns = iter(allowed)
+    for step in steps:
+        if step.turn == "fill":
+            yield step.score(tuple(next(turns)))
+        else:
+            yield step.score((step.turn,) if step.turn else ())
 
 
 def _length_scale(here: Landmark, there: Landmark) -> float:
     return _NEARER_SCALE if here.mapped and there.mapped else _LENGTH_SCALE
-
-
-def _turn_score(angle: NDArray[np.float64], turn: Turn, scale: float, returns: bool) -> NDArray[np.float64]:
-    nominal = np.abs(_wrapped(angle - _NOMINAL[turn]))
-    score = -(sector_error(angle, turn) + _NOMINAL_SHARE * nominal) / scale
-    return score + math.log(_RETURN_SHARE) if turn == "back" and returns else score
 
 
 def _angles(heading: NDArray[np.float64], way: NDArray[np.float64]) -> NDArray[np.float64]:
