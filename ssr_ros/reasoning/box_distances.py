@@ -7,7 +7,7 @@ begins or ends at a corner, so that the distances of eight corners are exact.
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from typing import NamedTuple, TypeVar
 
 import numpy as np
@@ -22,7 +22,7 @@ Rows = NDArray[np.intp]  # (K,)
 Pairs = tuple[Rows, Rows]  # (P,), (P,)
 Scalar = TypeVar("Scalar", bound=np.generic)
 
-_BLOCK = 8192  # pairs, 64 KiB of each number
+_BLOCK = 3000  # pairs; four numbers of each are less than what an allocator has from the system anew each time, 128 KiB
 _FEW = 20_000  # pairs that are sooner compared than searched
 _GROUPS = 3  # of boxes by size
 _SAMPLE = 512  # boxes whose neighbors are counted beforehand
@@ -51,17 +51,12 @@ def plan_distance(a: Array, b: Array) -> Array:
     plan_a, plan_b = _Plan.of(a), _Plan.of(b)
     turn = plan_b.yaw - plan_a.yaw
     x, y = plan_b.x - plan_a.x, plan_b.y - plan_a.y
-    frame = np.cos(turn), np.sin(turn)
+    c, s = np.cos(turn), np.sin(turn)
     of_b = _in_frame(x, y, plan_a.yaw)  # center of b in the frame of a
     of_a = _in_frame(-x, -y, plan_b.yaw)
-    apart = np.asarray(_apart(plan_a, of_b, plan_b, *frame) | _apart(plan_b, of_a, plan_a, *frame))
-    rows = np.flatnonzero(apart)
-    plan_a, plan_b = (_Plan(*_some(rows, apart.shape, plan)) for plan in (plan_a, plan_b))
-    (c, s), of_a, of_b = (_some(rows, apart.shape, pair) for pair in (frame, of_a, of_b))
+    apart = _apart(plan_a, of_b, plan_b, c, s) | _apart(plan_b, of_a, plan_a, c, s)
     squares = np.minimum(_corners_to(plan_a, of_b, plan_b, c, s), _corners_to(plan_b, of_a, plan_a, c, -s))
-    distance = np.zeros(apart.shape)
-    distance.ravel()[rows] = np.sqrt(squares)
-    return distance
+    return np.where(apart, np.sqrt(squares), 0.0)
 
 
 def point_distance(points: Array, boxes: Array) -> Array:
@@ -105,7 +100,7 @@ def close_pairs(
 
 
 def in_blocks(function: Callable[[Rows, Rows], NDArray[Scalar]], first: Rows, second: Rows) -> NDArray[Scalar]:
-    """(P,) what a function makes of rows (P,) and (P,), block by block: what it makes on the way stays in the cache."""
+    """(P,) what a function makes of rows (P,) and (P,), block by block: what it makes on the way stays near."""
     starts = range(0, max(1, first.size), _BLOCK)
     return np.concatenate([function(first[start : start + _BLOCK], second[start : start + _BLOCK]) for start in starts])
 
@@ -209,11 +204,6 @@ class _Plan(NamedTuple):
         return cls(*(np.ascontiguousarray(boxes[..., column]) for column in (0, 1, 3, 4, 6)))
 
 
-def _some(rows: Rows, shape: tuple[int, ...], columns: Iterable[Array]) -> tuple[Array, ...]:
-    """(K,) each: those rows of columns (...) that together have a shape."""
-    return tuple(np.broadcast_to(column, shape).take(rows) for column in columns)
-
-
 def _in_frame(x: Array, y: Array, yaw: Array) -> tuple[Array, ...]:
     """(...), (...) horizontal offsets [m] along and across a heading."""
     c, s = np.cos(yaw), np.sin(yaw)
@@ -232,11 +222,10 @@ def _apart(box: _Plan, center: Sequence[Array], other: _Plan, c: Array, s: Array
 
 
 def _corners_to(box: _Plan, center: Sequence[Array], other: _Plan, c: Array, s: Array) -> Array:
-    """(K,) least square [m^2] of the distance from box to the corners of other; see _apart."""
-    least = np.full(c.shape, np.inf)
-    for along, across in _SIGNS:
-        l, w = along * other.l, across * other.w  # noqa: E741
-        dx = np.maximum(np.abs(c * l - s * w + center[0]) - box.l / 2, 0.0)
-        dy = np.maximum(np.abs(s * l + c * w + center[1]) - box.w / 2, 0.0)
-        np.minimum(least, dx * dx + dy * dy, out=least)
-    return least
+    """(...) least square [m^2] of the distance from box to the corners of other; see _apart."""
+    l, w = other.l / 2, other.w / 2  # noqa: E741
+    x, x_ = c * l - s * w, c * l + s * w
+    y, y_ = s * l + c * w, s * l - c * w
+    dx = np.maximum(np.abs(np.stack([x, -x_, -x, x_]) + center[0]) - box.l / 2, 0.0)
+    dy = np.maximum(np.abs(np.stack([y, -y_, -y, y_]) + center[1]) - box.w / 2, 0.0)
+    return (dx * dx + dy * dy).min(axis=0)
