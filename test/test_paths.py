@@ -1,6 +1,9 @@
 """Ways through free floor, measured by hand, and what holds for any."""
 
 import math
+import subprocess
+import sys
+from pathlib import Path as Folder
 
 import numpy as np
 import pytest
@@ -289,3 +292,24 @@ def test_rooms_that_touch_are_one_and_holes_stay():
     around = [((0, 0), (9, 0), (9, 1), (0, 1)), ((0, 8), (9, 8), (9, 9), (0, 9)), ((0, 0), (1, 0), (1, 9), (0, 9))]
     plan = plan_of((*around, ((8, 0), (9, 0), (9, 9), (8, 9))))
     assert [free for _, free in plan.rings] == [1, 0]
+
+
+COMPILED = """
+import sys
+sys.path.append("test")
+from test_paths import ask, hall, pose
+from ssr_ros.reasoning import walking, way_search
+from ssr_ros.reasoning.query import ObjectRef, Path
+
+loops = [loop for loop in vars(way_search).values() if hasattr(loop, "signatures")]
+walking.warm_up()
+known = [len(loop.signatures) for loop in loops]
+graph = hall(("cabinet", 5.0, 1.0, 0.5, 2.0), ("door", 5.0, 3.0, 1.0, 0.1))
+assert ask(graph).answered and ask(graph, Path(ObjectRef("tv")), pose(2.0, 1.0, 0.0)).answered
+assert [len(loop.signatures) for loop in loops] == known
+"""
+
+
+def test_nothing_is_left_to_be_compiled_by_who_asks():
+    """In a process of its own: the other tests have called the loops in every way."""
+    subprocess.run([sys.executable, "-c", COMPILED], check=True, cwd=Folder(__file__).parent.parent)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -78,11 +79,17 @@ def _way(start: int | None, goal: int, scene: Scene) -> Points | None:
 def _things(level: float, scene: Scene) -> Things:
     """What stands on the floor at ``level`` [m], and doors."""
     index, config = scene.index, scene.config
-    doors = np.array([label.casefold() in DOORS for label in index.labels])[index.columns.words]
+    doors = _are_doors(index.labels)[index.columns.words]
     here = np.flatnonzero(obstacles_of(index.boxes, level, config.climb, config.robot_height) | doors)
     things = Things(index.ids[here], index.boxes[here], doors[here])
     things.boxes[things.doors, 3:5] += 2 * _THRESHOLD
     return things
+
+
+@lru_cache(maxsize=8)
+def _are_doors(labels: tuple[str, ...]) -> NDArray[np.bool_]:
+    """(L,) which of some labels are ways through a wall."""
+    return np.array([label.casefold() in DOORS for label in labels])
 
 
 def _end(box: NDArray[np.float64], stops: Stops) -> End:
@@ -126,12 +133,11 @@ def _legs(way: Points, start: int | None, scene: Scene) -> tuple[str, ...]:
         return ("Stay where you are",)
     headings = np.arctan2(legs[:, 1], legs[:, 0])
     before = None if start is not None or scene.graph_T_base is None else yaw_of(scene.graph_T_base)
+    turns = wrap_angle(np.diff(headings, prepend=headings[0] if before is None else before)).tolist()
     told = []
-    for heading, leg, landmark in zip(headings, legs, _landmarks(way[:-1], headings, start, scene), strict=True):
+    for turn, leg, landmark in zip(turns, legs.tolist(), _landmarks(way[:-1], headings, start, scene), strict=True):
         towards = f" towards {scene.find.name(landmark)}" if landmark >= 0 else ""
-        go = f"go {math.hypot(*leg):.1f} m{towards}"
-        told.append(go if before is None else f"{_turn(float(wrap_angle(heading - before)))}{go}")
-        before = float(heading)
+        told.append(f"{_turn(turn)}go {math.hypot(*leg):.1f} m{towards}")
     if start is not None:
         told[0] = f"leave {scene.find.name(start)} and {told[0]}"
     return (told[0][:1].upper() + told[0][1:], *told[1:])
@@ -146,7 +152,7 @@ def _turn(angle: float) -> str:
 
 def _landmarks(places: Points, headings: NDArray[np.float64], start: int | None, scene: Scene) -> list[int]:
     """Row of the nearest thing about straight ahead at each of the places (L, 2), not the start; -1: there is none."""
-    centers = scene.index.boxes[:, :2]
+    centers, places = np.ascontiguousarray(scene.index.boxes[:, :2]), np.ascontiguousarray(places)  # as compiled for
     rows: list[int] = first_ahead(centers, places, headings, math.cos(_AHEAD), -1 if start is None else start).tolist()
     return rows
 

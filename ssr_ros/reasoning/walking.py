@@ -54,6 +54,7 @@ def warm_up() -> None:
     assert way is not None
     closer(stops.floor, pulled(stops.floor, way), np.array([2.5, 2.5, 0.5, 0.2, 0.2, 1.0, 0.0]))
     stops.floor.clear(way[0], way)
+    is_clear(stops.floor.free, *stops.floor.places(way[0]), *stops.floor.places(way[-1]))
     first_ahead(way, way[:1], np.zeros(1), 0.0, -1)
 
 
