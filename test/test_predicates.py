@@ -112,8 +112,8 @@ def test_against_a_wall():
 @given(st.integers(0, 10_000), st.integers(0, 40), st.integers(1, 4))
 def test_walls_are_the_sides_of_all_rooms(seed, count, room_count):
     random = np.random.default_rng(seed)
-    boxes = np.hstack([random.uniform(-5, 5, (count, 3)), random.uniform(0.05, 2, (count, 3))])
-    nodes = [node(i + 1, "chair", tuple(box[:3]), tuple(box[3:])) for i, box in enumerate(boxes.tolist())]
+    boxes = random.uniform((-5, -5, 0, 0.05, 0.05, 0.05, -3), (5, 5, 2, 2, 2, 2, 3), (count, 7))
+    nodes = [node(i, "chair", tuple(box[:3]), tuple(box[3:6]), box[6]) for i, box in enumerate(boxes.tolist(), 1)]
     turns = [np.sort(random.uniform(0, 2 * np.pi, random.integers(3, 7))) for _ in range(room_count)]
     outlines = [3 * np.stack([np.cos(turn), np.sin(turn)], 1) + random.uniform(-2, 2, 2) for turn in turns]
     rooms = [Room(i + 1, tuple(map(tuple, outline.tolist())), 1.0) for i, outline in enumerate(outlines)]

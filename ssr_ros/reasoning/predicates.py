@@ -180,7 +180,8 @@ def _pairs(
     if not subjects.size or not objects.size:
         return NO_ROWS, NO_ROWS
     boxes = state.index.boxes
-    first, second = close_pairs(boxes[subjects], boxes[objects], limit, vertical, over_centers=over_centers)
+    a, b = boxes.take(subjects, axis=0), boxes.take(objects, axis=0)
+    first, second = close_pairs(a, b, limit, vertical, over_centers=over_centers)
     first, second = subjects[first], objects[second]
     apart = first != second
     return first[apart], second[apart]
@@ -202,35 +203,52 @@ def _carried_by(a: Rows, b: Rows, state: GraphState) -> Mask:
     return in_blocks(lambda i, j: _on(i, j, state) | _inside(i, j, state), a, b)
 
 
+def _also(level: Mask, a: Rows, b: Rows, holds: Callable[[Rows, Rows], Mask]) -> Mask:
+    """(P,) where also something else holds, which is asked for there alone: heights are sooner compared than plans."""
+    maybe = np.flatnonzero(level)
+    result = np.zeros(level.size, dtype=np.bool_)
+    result[maybe] = holds(a[maybe], b[maybe])
+    return result
+
+
 def _on(a: Rows, b: Rows, state: GraphState) -> Mask:
     z = state.index.boxes[:, 2]
     (bottom, _), (_, top) = _levels(a, state), _levels(b, state)
-    return _over(a, b, state) & (np.abs(bottom - top) <= state.config.contact_gap) & (z[a] > z[b])
+    level = (np.abs(bottom - top) <= state.config.contact_gap) & (z[a] > z[b])
+    return _also(level, a, b, lambda a, b: _over(a, b, state))
 
 
 def _under(a: Rows, b: Rows, state: GraphState) -> Mask:
     """Beneath it, between its legs, or carrying it."""
-    gap, z = state.config.contact_gap, state.index.boxes[:, 2]
-    (_, top), (bottom_b, _) = _levels(a, state), _levels(b, state)
-    beneath = _over(a, b, state) & (top <= bottom_b + gap)
-    between_legs = _between_legs(a, b, state)
-    carries = _over(b, a, state) & (np.abs(bottom_b - top) <= gap)
-    return (beneath | between_legs | carries) & (z[a] < z[b])
+    z = state.index.boxes[:, 2]
+
+    def holds(a: Rows, b: Rows) -> Mask:
+        (_, top), (bottom, _) = _levels(a, state), _levels(b, state)
+        beneath = (top <= bottom + state.config.contact_gap) | _ends_between(a, b, state)
+        carries = np.abs(bottom - top) <= state.config.contact_gap
+        return (beneath & _over(a, b, state)) | _also(carries, b, a, lambda b, a: _over(b, a, state))
+
+    return _also(z[a] < z[b], a, b, holds)
 
 
 def _between_legs(a: Rows, b: Rows, state: GraphState) -> Mask:
     """(P,) whether a stands where b does and ends below its top."""
+    return _also(_ends_between(a, b, state), a, b, lambda a, b: _over(a, b, state))
+
+
+def _ends_between(a: Rows, b: Rows, state: GraphState) -> Mask:
+    """(P,) whether a begins at the bottom of b or lower and ends below its top."""
     gap = state.config.contact_gap
     (bottom, top), (bottom_b, top_b) = _levels(a, state), _levels(b, state)
-    return _over(a, b, state) & (top <= top_b - gap) & (bottom <= bottom_b + gap)
+    return (top <= top_b - gap) & (bottom <= bottom_b + gap)
 
 
 def _above(a: Rows, b: Rows, state: GraphState) -> Mask:
     """Over it, touching or not; or b is under a."""
     z = state.index.boxes[:, 2]
     (bottom, _), (_, top) = _levels(a, state), _levels(b, state)
-    over_it = _over(a, b, state) & (bottom >= top - state.config.contact_gap) & (z[a] > z[b])
-    return over_it | _under(b, a, state)
+    level = (bottom >= top - state.config.contact_gap) & (z[a] > z[b])
+    return _also(level, a, b, lambda a, b: _over(a, b, state)) | _under(b, a, state)
 
 
 def _inside(a: Rows, b: Rows, state: GraphState) -> Mask:
@@ -238,23 +256,21 @@ def _inside(a: Rows, b: Rows, state: GraphState) -> Mask:
     gap, boxes = state.config.contact_gap, state.index.boxes
     (bottom, top), (bottom_b, top_b) = _levels(a, state), _levels(b, state)
     level = (bottom >= bottom_b - gap) & (top <= top_b + gap) & (np.abs(boxes[a, 2] - boxes[b, 2]) <= boxes[b, 5] / 2)
-    smaller = boxes[a, 3:6].prod(1) < boxes[b, 3:6].prod(1)
-    result: Mask = _over(a, b, state) & level & smaller & ~state.index.airy[b]
-    maybe = np.flatnonzero(result)
-    grown = boxes[b[maybe]] + [0, 0, 0, 2 * gap, 2 * gap, 0, 0]
-    result[maybe] = over(footprints(boxes[a[maybe]]), grown[:, None]).all(1)
-    return result
+    level &= (boxes[a, 3:6].prod(1) < boxes[b, 3:6].prod(1)) & ~state.index.airy[b]
+
+    def contained(a: Rows, b: Rows) -> Mask:
+        grown = boxes[b] + [0, 0, 0, 2 * gap, 2 * gap, 0, 0]
+        corners = over(footprints(boxes[a]), grown[:, None])  # (K, 4)
+        return _over(a, b, state) & corners.all(axis=1)
+
+    return _also(level, a, b, contained)
 
 
 def _beside(a: Rows, b: Rows, state: GraphState) -> Mask:
     """Close, at like height, and neither over the other."""
-    boxes = state.index.boxes
-    level = vertical_gap(boxes[a], boxes[b]) < 0
-    apart = ~_over(a, b, state) & ~_over(b, a, state)
-    result: Mask = level & apart
-    maybe = np.flatnonzero(result)
-    result[maybe] = plan_distance(boxes[a[maybe]], boxes[b[maybe]]) <= state.config.next_to
-    return result
+    boxes, limit = state.index.boxes, state.config.next_to
+    apart = (vertical_gap(boxes[a], boxes[b]) < 0) & ~_over(a, b, state) & ~_over(b, a, state)
+    return _also(apart, a, b, lambda a, b: plan_distance(boxes[a], boxes[b]) <= limit)
 
 
 _BY_BOXES: Mapping[str, Callable[[Rows, Rows, GraphState], Mask]] = {
