@@ -93,7 +93,8 @@ class References:
         return tuple(self.index.ids[rows].tolist())
 
     def labels(self, rows: Rows) -> tuple[str, ...]:
-        return tuple(map(self.index.labels.__getitem__, self.index.columns.words[rows].tolist()))
+        labels = np.array(self.index.labels, dtype=object)
+        return tuple(labels[self.index.columns.words[rows]].tolist())
 
     def phrase(self, ref: ObjectRef, plural: bool = False) -> str:
         """The reference in words, without an article: 'cup on the table'."""
