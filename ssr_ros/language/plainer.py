@@ -36,11 +36,9 @@ _TURNS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         # 'I have to paint the wall behind the lamp on the desk. How high is that lamp'
         (r"^[^.?!;]*?\b(the ([a-z]+(?: [a-z]+)?) (?:on|under|in|inside|next to|beside|by|near|with|behind|between|"
          r"against) [^.?!;,]{3,40})[.!;]+ ([^.?!;]*?)\b(?:that|this|the said) \2\b", r"\3\1"),
-        # 'the larger mirror': of two
-        (r"\bthe (long|tall|small|short|wid|high|low|broad|narrow)(?:er) (?!one\b|ones\b|of\b|than\b|side\b|end\b|"
-         r"part\b|edge\b|the\b|is\b|and\b|or\b)(?=\w+)(?!.*\bthan\b)", r"the \1est "),
-        (r"\bthe (larg|bigg)er (?!one\b|ones\b|of\b|than\b|side\b|end\b|part\b|the\b|is\b|and\b|or\b)(?=\w+)"
-         r"(?!.*\bthan\b)", r"the \1est "),
+        # 'the larger mirror': of two; 'the longer edge' is one side of a thing, as 'the longer side'
+        (r"\bthe ((?:long|tall|small|short|wid|high|low|broad|narrow)(?!er edge\b)|larg|bigg)er (?!(?:one|ones|of|than|"
+         r"side|end|part|the|is|and|or)\b)(?=\w)(?!.*\bthan\b)", r"the \1est "),
         # 'what is it that stands there', 'which one is it that', 'how far is it that'
         (r"\b(what|which(?: \w+)?|where|who|how \w+) (?:is|was|would) it (?:be )?(?:that|which|who)\b", r"\1"),
         (r"\bwhich of (?:the|these|those) (?:two|three|four|both|pair|couple|lot|bunch)(?: of)? (?=\w)",
