@@ -33,25 +33,32 @@ class Asked:
         self.rows.append(question_row(row_id, self.graph, split, family, question, expect, absent))
 
 
-class Development:
-    """The rows of one file to tune on, about the graphs that ``test.jsonl`` shares with nobody else left out."""
+class Rows:
+    """The rows of one file, numbered as they are asked."""
 
-    def __init__(self, prefix: str) -> None:
+    def __init__(self, prefix: str, split: str, graphs: Iterable[str]) -> None:
         """``prefix``: of the rows' ids."""
-        self.prefix = prefix
-        self.places = {name: Place(name) for name in SEEN}
+        self.prefix, self.split = prefix, split
+        self.places = {name: Place(name) for name in graphs}
         self.rows: list[dict[str, Any]] = []
 
     def ask(self, place: Place, family: str, question: str, *expect: Expectation, absent: str = "") -> None:
         """``absent``: words for what the map lacks, between bars."""
         row_id = f"{self.prefix}-{len(self.rows) + 1:03d}"
         words = absent.split("|") if absent else ()
-        self.rows.append(question_row(row_id, place.name, "development", family, question, expect, words))
+        self.rows.append(question_row(row_id, place.name, self.split, family, question, expect, words))
 
     def write(self, path: Path) -> None:
         assert len({row["question"].casefold() for row in self.rows}) == len(self.rows)
         write_rows(path, self.rows)
         print(len(self.rows), *(Counter(row[key] for row in self.rows) for key in ("family", "graph")))
+
+
+class Development(Rows):
+    """Those of a file to tune on, about the graphs that ``test.jsonl`` shares with nobody else left out."""
+
+    def __init__(self, prefix: str) -> None:
+        super().__init__(prefix, "development", SEEN)
 
 
 def question_row(

@@ -9,28 +9,16 @@ from __future__ import annotations
 
 import math
 import sys
-from collections import Counter
 from pathlib import Path
-from typing import Any
 
 HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE))  # so that it works from anywhere
 
-from asked import question_row, write_rows  # noqa: E402
+from asked import Development  # noqa: E402
 from expectations import UNKNOWN, UNVERIFIED, Expectation, Place, clock_words, hand_words, side_words  # noqa: E402
 
-
-class Written:
-    """Collects the rows."""
-
-    def __init__(self) -> None:
-        self.rows: list[dict[str, Any]] = []
-
-    def __call__(self, place: Place, family: str, question: str, *expect: Expectation, absent: str = "") -> None:
-        row_id = f"a-{len(self.rows) + 1:03d}"
-        self.rows.append(
-            question_row(row_id, place.name, "development", family, question, expect, [absent] if absent else ())
-        )
+ASKED = Development("a")
+ask, PLACES = ASKED.ask, ASKED.places
 
 
 # expectations that several questions share
@@ -132,12 +120,11 @@ def bigger(place: Place, a: str, b: str, what: str, asked: str = "") -> Expectat
     return place.said(words, *ids)
 
 
-def questions() -> list[dict[str, Any]]:
-    """All rows, in order."""
-    ask = Written()
-    living_room, lounge, bedroom, kitchen = (Place(n) for n in ("living_room", "lounge", "bedroom", "kitchen"))
-    bathroom, flat, lab, classroom = (Place(n) for n in ("bathroom", "flat", "lab", "classroom"))
-    courtyard, demo_room = Place("courtyard"), Place("demo_room")
+def questions() -> None:
+    """All of them, in order."""
+    living_room, lounge, bedroom, kitchen = (PLACES[n] for n in ("living_room", "lounge", "bedroom", "kitchen"))
+    bathroom, flat, lab, classroom = (PLACES[n] for n in ("bathroom", "flat", "lab", "classroom"))
+    courtyard, demo_room = PLACES["courtyard"], PLACES["demo_room"]
 
     def direction(place: Place, question: str, *expect: Expectation) -> None:
         ask(place, "direction", question, *expect)
@@ -594,13 +581,11 @@ def questions() -> list[dict[str, Any]]:
         absent="laundry basket",
     )
     ask(bedroom, "absent object", "the plant, when was the last time you noticed it?", UNKNOWN, absent="plant")
-    return ask.rows
 
 
 def main() -> None:
-    rows = questions()
-    write_rows(HERE / "development_2.jsonl", rows)
-    print(len(rows), Counter(row["family"] for row in rows))
+    questions()
+    ASKED.write(HERE / "development_2.jsonl")
 
 
 if __name__ == "__main__":

@@ -9,14 +9,12 @@ from __future__ import annotations
 
 import math
 import sys
-from collections import Counter
 from pathlib import Path
-from typing import Any
 
 HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE))  # so that it works from anywhere
 
-from asked import question_row, write_rows  # noqa: E402
+from asked import Development  # noqa: E402
 from expectations import (  # noqa: E402
     EMPTY,
     NO,
@@ -34,27 +32,8 @@ from expectations import (  # noqa: E402
     side_words,
 )
 
-GRAPHS = (
-    "bathroom",
-    "bedroom",
-    "classroom",
-    "courtyard",
-    "demo_room",
-    "empty",
-    "flat",
-    "kitchen",
-    "lab",
-    "living_room",
-    "lounge",
-)
-PLACES = {name: Place(name) for name in GRAPHS}
-ROWS: list[dict[str, Any]] = []
-
-
-def ask(place: Place, family: str, question: str, *expect: Expectation, absent: tuple[str, ...] = ()) -> None:
-    """One row, numbered as it comes."""
-    row_id = f"d-{len(ROWS) + 1:03d}"
-    ROWS.append(question_row(row_id, place.name, "development", family, question, expect, absent))
+ASKED = Development("d")
+ask, PLACES = ASKED.ask, ASKED.places
 
 
 # expectations that several questions share
@@ -419,7 +398,7 @@ def lacking() -> None:
         assert thing not in {p.label(i) for i in p.nodes}
         if known:
             p.all(known)
-        ask(p, "absent object", question, *(expect or (UNKNOWN,)), absent=(thing,))
+        ask(p, "absent object", question, *(expect or (UNKNOWN,)), absent=thing)
 
     gone("kitchen", "has anyone seen the kettle? where is it", "kettle")
     gone("bathroom", "how many towels are hanging in there", "towel", NONE, UNKNOWN)
@@ -580,10 +559,7 @@ def main() -> None:
         undecided,
     ):
         part()
-    questions = {row["question"].casefold() for row in ROWS}
-    assert len(questions) == len(ROWS)
-    write_rows(HERE / "development_4.jsonl", ROWS)
-    print(len(ROWS), Counter(row["graph"] for row in ROWS), Counter(row["family"] for row in ROWS))
+    ASKED.write(HERE / "development_4.jsonl")
 
 
 if __name__ == "__main__":

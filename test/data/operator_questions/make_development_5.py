@@ -8,14 +8,12 @@ What is right comes from expectations.py, as it does for the other files.
 from __future__ import annotations
 
 import sys
-from collections import Counter
 from pathlib import Path
-from typing import Any
 
 HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE))  # so that it works from anywhere
 
-from asked import question_row, write_rows  # noqa: E402
+from asked import Development  # noqa: E402
 from expectations import (  # noqa: E402
     EMPTY,
     NO,
@@ -33,20 +31,8 @@ from expectations import (  # noqa: E402
     side_words,
 )
 
-
-class Written:
-    """Collects the rows."""
-
-    def __init__(self) -> None:
-        self.rows: list[dict[str, Any]] = []
-
-    def __call__(self, place: Place, family: str, question: str, *expect: Expectation, absent: str = "") -> None:
-        row_id = f"e-{len(self.rows) + 1:03d}"
-        self.rows.append(
-            question_row(
-                row_id, place.name, "development", family, question, expect, absent.split("|") if absent else ()
-            )
-        )
+ASKED = Development("e")
+ask = ASKED.ask
 
 
 def unchecked(place: Place, label: str) -> list[Expectation]:
@@ -59,32 +45,7 @@ def side(place: Place, at: str, facing: str, target: str) -> Expectation:
     return place.said(side_words(place.bearing(*ids)), *ids)
 
 
-def questions() -> list[dict[str, Any]]:
-    """All rows, in order."""
-    ask = Written()
-    places = {
-        name: Place(name)
-        for name in (
-            "living_room",
-            "lounge",
-            "bedroom",
-            "kitchen",
-            "bathroom",
-            "flat",
-            "lab",
-            "classroom",
-            "courtyard",
-            "demo_room",
-            "empty",
-        )
-    }
-    refused(ask, **places)
-    unusual(ask, **places)
-    return ask.rows
-
-
 def refused(
-    ask: Written,
     living_room: Place,
     lounge: Place,
     bedroom: Place,
@@ -270,7 +231,6 @@ def same_size(place: Place, label: str) -> list[int]:
 
 
 def unusual(
-    ask: Written,
     living_room: Place,
     lounge: Place,
     bedroom: Place,
@@ -553,9 +513,9 @@ def unusual(
 
 
 def main() -> None:
-    rows = questions()
-    write_rows(HERE / "development_5.jsonl", rows)
-    print(len(rows), Counter(row["family"] for row in rows))
+    for part in (refused, unusual):
+        part(**ASKED.places)
+    ASKED.write(HERE / "development_5.jsonl")
 
 
 if __name__ == "__main__":

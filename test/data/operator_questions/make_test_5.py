@@ -9,14 +9,13 @@ from __future__ import annotations
 
 import math
 import sys
-from collections import Counter
 from pathlib import Path
 from typing import Any
 
 HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE))  # so that it works from anywhere
 
-from asked import question_row, write_rows  # noqa: E402
+from asked import Rows  # noqa: E402
 from expectations import (  # noqa: E402
     EMPTY,
     NO,
@@ -37,16 +36,14 @@ from expectations import (  # noqa: E402
 NAMES = (
     "living_room lounge bedroom kitchen bathroom flat office suite lab warehouse classroom courtyard demo_room empty"
 ).split()
-PLACES = {name: Place(name) for name in NAMES}
-ROWS: list[dict[str, Any]] = []
+ASKED = Rows("t5", "test", NAMES)
+PLACES, ROWS = ASKED.places, ASKED.rows
 
 
 def ask(place: Place, family: str, question: str, *expect: Expectation, absent: str = "") -> None:
-    row_id = f"t5-{len(ROWS) + 1:03d}"
-    words = absent.split("|") if absent else ()
-    known = {node["label"] for node in place.nodes.values()}
-    assert not known & set(words), f"{question}: {known & set(words)} is there"
-    ROWS.append(question_row(row_id, place.name, "test", family, question, expect, words))
+    there = {node["label"] for node in place.nodes.values()} & set(absent.split("|"))
+    assert not there, f"{question}: {there} is there"
+    ASKED.ask(place, family, question, *expect, absent=absent)
 
 
 def either(expectation: Expectation) -> Expectation:
@@ -522,12 +519,9 @@ def main() -> None:
         empty,
     ):
         part()
-    assert len({row["question"].casefold() for row in ROWS}) == len(ROWS)
     assert len(ROWS) == 150, len(ROWS)
     assert sum(map(answered, ROWS)) == 75, sum(map(answered, ROWS))
-    write_rows(HERE / "test_5.jsonl", ROWS)
-    print(len(ROWS), sum(map(answered, ROWS)), Counter(row["family"] for row in ROWS))
-    print(Counter(row["graph"] for row in ROWS))
+    ASKED.write(HERE / "test_5.jsonl")
 
 
 if __name__ == "__main__":
