@@ -17,92 +17,74 @@ from typing import Any
 import click
 import numpy as np
 import torch
+from batches import BATCH, BEGIN, SEED, Batch, Batches, batch_of
 from export import export, restore, share_vectors
 from network import Decoder, Encoder
 from piece_vectors import make_piece_vectors, pretrained
 from torch import Tensor
 from torch.nn.functional import cross_entropy
 
-from ssr_ros.language.learned.derivation import FROM_WORD, TO_WORD, vocabulary
+from ssr_ros.language.learned.derivation import vocabulary
 from ssr_ros.language.learned.vectors import PieceVectors
 from ssr_ros.language.training.examples import UNKNOWN_NAMES, Example
 from ssr_ros.language.training.sources import sources
+from ssr_ros.reasoning.labels import Lexicon
 
-SEED = 20261122
 WORD_WIDTH = 256
-BATCH = 64
 VALIDATION = 600
+CHECKED_EVERY = 200  # steps
 RATE, PRETRAINED_RATE = 8e-4, 2e-4  # at their peak
-NAMELESS = 0.3  # share of names whose meaning is hidden from the network, so that it does not rely on it
-WORDLESS = 0.03  # share of other words of which it is hidden, so that no single word decides
-BEGIN = len(vocabulary()) + 2
 FOLDER = click.Path(path_type=Path, file_okay=False)
 log = logging.getLogger(__name__)
 
 
-@dataclass(slots=True)
-class Batch:
-    vectors: Tensor  # (B, S, D)
-    marks: Tensor  # (B, S)
-    pad: Tensor  # (B, S)
-    kinds: Tensor  # (B, T) what each step was; the first is BEGIN
-    words: Tensor  # (B, T) the word it pointed at plus 1
-    targets: Tensor  # (B, T) index of what comes next, -100 where nothing does
+@dataclass(frozen=True, slots=True)
+class Run:
+    """From where, how far and how fast."""
+
+    work: Path  # for checkpoint and vectors
+    out: Path  # for the networks
+    minutes: float  # it stops after so long, or
+    steps: int  # when so many are done, those before included
+    pool: int  # examples drawn at a time
+    frozen: int = 0  # lower layers of the encoder that stay as they are
+    half: bool = False  # in bfloat16
+    start: Path | None = None  # exported networks to go on from; None: the pre-trained encoder
+    rate: float = 1.0  # times the peak rates
+    seed: int = SEED  # of what is drawn from the seeds
 
 
-def batch_of(examples: Sequence[Example], vectors: PieceVectors, random_: np.random.Generator | None) -> Batch:
-    """``random_``: hides the meaning of some names; None: of none."""
-    size, length = len(examples), max(len(e.words) for e in examples)
-    steps = max(len(e.steps) for e in examples)
-    tokens = {token: i for i, token in enumerate(vocabulary())}
-    kind_of = {**tokens, FROM_WORD: len(tokens), TO_WORD: len(tokens) + 1}
-    data = np.zeros((size, length, vectors.width), np.float32)
-    marks, pad = np.zeros((size, length), np.int64), np.full((size, length), -1e9, np.float32)
-    kinds, words = np.zeros((size, steps), np.int64), np.zeros((size, steps), np.int64)
-    targets = np.full((size, steps), -100, np.int64)
-    for row, e in enumerate(examples):
-        data[row, : len(e.words)] = vectors.of(e.words)
-        marks[row, : len(e.words)] = [word.mark for word in e.words]
-        pad[row, : len(e.words)] = 0
-        if random_ is not None:
-            shares = [NAMELESS if word.names else WORDLESS for word in e.words]
-            data[row, : len(e.words)][random_.random(len(e.words)) < shares] = 0
-        kinds[row, 0] = BEGIN
-        for at, (token, word) in enumerate(e.steps):
-            targets[row, at] = len(tokens) + word if word >= 0 else tokens[token]
-            if at + 1 < steps:
-                kinds[row, at + 1], words[row, at + 1] = kind_of[token], word + 1
-    return Batch(*(torch.from_numpy(array) for array in (data, marks, pad, kinds, words, targets)))
+def train(run: Run) -> None:
+    """Trains until the steps or the time are over, then writes the networks to ``run.out``."""
+    run.work.mkdir(parents=True, exist_ok=True)
+    training, validation = sources()
+    vectors = prepared_vectors(run, training.lexicon)
+    held_out = validation.examples(VALIDATION, random.Random(SEED + 1))
+    learner = Learner(*networks(run.work / "axes.npz", run.start), run.rate)
+    learner.take_up(run.work / "checkpoint.pt")
+    freeze(learner.encoder, run.frozen)
+    log.info("%d parameters, step %d", sum(p.numel() for p in learner.parameters), learner.step)
+    batches = Batches(training, vectors, run.pool, run.seed)
+    end = time.monotonic() + 60 * run.minutes
+    while learner.step < run.steps and time.monotonic() < end:
+        loss = learner.learn(batches.at(learner.step), peak_share(learner.step, run.steps), run.half)
+        if learner.step % CHECKED_EVERY == 0 or learner.step == run.steps:
+            share = validate(learner.encoder, learner.decoder, held_out, vectors)
+            log.info("step %d loss %.4f validation %.3f", learner.step, loss, share)
+            learner.save(run.work / "checkpoint.pt")
+    export(learner.encoder.eval(), learner.decoder.eval(), run.out)
 
 
-def by_length(examples: list[Example]) -> list[Example]:
-    """Batches of examples that are about as long, in random order."""
-    ordered = sorted(examples, key=lambda e: (len(e.words), len(e.steps)))
-    batches = [ordered[at : at + BATCH] for at in range(0, len(ordered), BATCH)]
-    random.Random(SEED).shuffle(batches)
-    return [e for batch in batches for e in batch]
-
-
-def scores(encoder: Encoder, decoder: Decoder, batch: Batch, half: bool = False) -> Tensor:
-    """``half``: in bfloat16."""
-    with torch.autocast("cpu", torch.bfloat16, enabled=half):
-        memory = encoder(batch.vectors, batch.marks, batch.pad)
-        return decoder(batch.kinds, batch.words, memory, batch.pad).float()
-
-
-@torch.no_grad()
-def validate(encoder: Encoder, decoder: Decoder, examples: Sequence[Example], vectors: PieceVectors) -> float:
-    """Share of examples whose every step is the likeliest (without the grammar's help)."""
-    encoder.eval()
-    decoder.eval()
-    right = 0
-    for at in range(0, len(examples), 200):
-        batch = batch_of(examples[at : at + 200], vectors, None)
-        best = scores(encoder, decoder, batch).argmax(2)
-        right += int(((best == batch.targets) | (batch.targets == -100)).all(1).sum())
-    encoder.train()
-    decoder.train()
-    return right / len(examples)
+def prepared_vectors(run: Run, lexicon: Lexicon) -> PieceVectors:
+    """Those of the networks to go on from, those at hand, or new ones; shared at once, for training takes hours."""
+    path = run.work / "vectors.npz"
+    if run.start is not None:
+        shutil.copyfile(run.start.parent / "vectors.npz", path)
+    elif not path.exists():
+        names = [*lexicon.synonyms, *lexicon.kinds, *UNKNOWN_NAMES]
+        make_piece_vectors(path, run.work / "axes.npz", WORD_WIDTH, names)
+    share_vectors(path, run.out)
+    return PieceVectors.load(path)
 
 
 def networks(axes: Path, start: Path | None) -> tuple[Encoder, Decoder]:
@@ -126,71 +108,74 @@ def freeze(encoder: Encoder, layers: int) -> None:
         parameter.requires_grad_(name.startswith("out.") or int(number) >= layers)
 
 
-def train(
-    work: Path,
-    out: Path,
-    minutes: float,
-    total_steps: int,
-    pool: int,
-    frozen: int = 0,
-    half: bool = False,
-    start: Path | None = None,
-    rate: float = 1.0,
-    seed: int = SEED,
-) -> None:
-    """Trains until ``total_steps`` or the time is over, then writes the networks to ``out``.
+class Learner:
+    """The networks and what a checkpoint has besides them."""
 
-    ``start``: exported networks to go on from; ``rate``: times the peak rates.
-    """
-    work.mkdir(parents=True, exist_ok=True)
-    training, validation = sources()
-    if start is not None:
-        shutil.copyfile(start.parent / "vectors.npz", work / "vectors.npz")
-    elif not (work / "vectors.npz").exists():
-        names = [*training.lexicon.synonyms, *training.lexicon.kinds, *UNKNOWN_NAMES]
-        make_piece_vectors(work / "vectors.npz", work / "axes.npz", WORD_WIDTH, names)
-    share_vectors(work / "vectors.npz", out)  # now, for others may be there, and training takes hours
-    vectors = PieceVectors.load(work / "vectors.npz")
-    held_out = validation.examples(VALIDATION, random.Random(SEED + 1))
-    encoder, decoder = networks(work / "axes.npz", start)
-    parameters = [*encoder.parameters(), *decoder.parameters()]
-    ours = [*encoder.out.parameters(), *encoder.marks.parameters(), *decoder.parameters()]
-    theirs = [p for p in parameters if not any(p is o for o in ours)]
-    groups = [{"params": ours, "peak": rate * RATE}, {"params": theirs, "peak": rate * PRETRAINED_RATE}]
-    optimizer = torch.optim.AdamW(groups, weight_decay=0.02)
-    step, checkpoint = 0, work / "checkpoint.pt"
-    if checkpoint.exists():
-        state: dict[str, Any] = torch.load(checkpoint, weights_only=True)
-        encoder.load_state_dict(state["encoder"])
-        decoder.load_state_dict(state["decoder"])
-        optimizer.load_state_dict(state["optimizer"])
-        step = state["step"]
-    freeze(encoder, frozen)
-    schedule = [min(1.0, (s + 1) / 200) * (0.02 + 0.98 * (1 - s / total_steps)) for s in range(total_steps)]
-    end = time.monotonic() + 60 * minutes
-    examples: list[Example] = []
-    log.info("%d parameters, step %d", sum(p.numel() for p in parameters), step)
-    while step < total_steps and time.monotonic() < end:
-        if not examples or step % (pool // BATCH) == 0:
-            examples = by_length(training.examples(pool, random.Random(seed + 2 + step)))
-        first = step % (pool // BATCH) * BATCH
-        batch = batch_of(examples[first : first + BATCH], vectors, np.random.default_rng((seed, step)))
-        for group in optimizer.param_groups:
-            group["lr"] = group["peak"] * schedule[step]
-        guess = scores(encoder, decoder, batch, half).flatten(0, 1)
+    def __init__(self, encoder: Encoder, decoder: Decoder, rate: float) -> None:
+        """``rate``: times the peak rates."""
+        self.encoder, self.decoder, self.step = encoder, decoder, 0
+        self.parameters = [*encoder.parameters(), *decoder.parameters()]
+        ours = [*encoder.out.parameters(), *encoder.marks.parameters(), *decoder.parameters()]
+        theirs = [p for p in self.parameters if not any(p is o for o in ours)]
+        groups = [{"params": ours, "peak": rate * RATE}, {"params": theirs, "peak": rate * PRETRAINED_RATE}]
+        self._optimizer = torch.optim.AdamW(groups, weight_decay=0.02)
+
+    def learn(self, batch: Batch, share: float, half: bool) -> float:
+        """One step at that share of the peak rates; the loss before it."""
+        for group in self._optimizer.param_groups:
+            group["lr"] = group["peak"] * share
+        guess = scores(self.encoder, self.decoder, batch, half).flatten(0, 1)
         loss = cross_entropy(guess, batch.targets.flatten(), ignore_index=-100)
-        optimizer.zero_grad()
+        self._optimizer.zero_grad()
         loss.backward()
-        torch.nn.utils.clip_grad_norm_(parameters, 1.0)
-        optimizer.step()
-        step += 1
-        if step % 200 == 0 or step == total_steps:
-            share = validate(encoder, decoder, held_out, vectors)
-            log.info("step %d loss %.4f validation %.3f", step, loss.item(), share)
-            state = {"encoder": encoder.state_dict(), "decoder": decoder.state_dict()}
-            torch.save({**state, "optimizer": optimizer.state_dict(), "step": step}, work / "checkpoint.partial")
-            (work / "checkpoint.partial").replace(checkpoint)
-    export(encoder.eval(), decoder.eval(), out)
+        torch.nn.utils.clip_grad_norm_(self.parameters, 1.0)
+        self._optimizer.step()
+        self.step += 1
+        return loss.item()
+
+    def take_up(self, checkpoint: Path) -> None:
+        """Goes on from the checkpoint, where there is one."""
+        if not checkpoint.exists():
+            return
+        state: dict[str, Any] = torch.load(checkpoint, weights_only=True)
+        self.encoder.load_state_dict(state["encoder"])
+        self.decoder.load_state_dict(state["decoder"])
+        self._optimizer.load_state_dict(state["optimizer"])
+        self.step = state["step"]
+
+    def save(self, checkpoint: Path) -> None:
+        """Whole or not at all."""
+        state = {"encoder": self.encoder.state_dict(), "decoder": self.decoder.state_dict()}
+        partial = checkpoint.with_suffix(".partial")
+        torch.save({**state, "optimizer": self._optimizer.state_dict(), "step": self.step}, partial)
+        partial.replace(checkpoint)
+
+
+def peak_share(step: int, steps: int) -> float:
+    """Of the peak rates at a step: rising over the first 200, falling all the while."""
+    return min(1.0, (step + 1) / 200) * (0.02 + 0.98 * (1 - step / steps))
+
+
+def scores(encoder: Encoder, decoder: Decoder, batch: Batch, half: bool = False) -> Tensor:
+    """``half``: in bfloat16."""
+    with torch.autocast("cpu", torch.bfloat16, enabled=half):
+        memory = encoder(batch.vectors, batch.marks, batch.pad)
+        return decoder(batch.kinds, batch.words, memory, batch.pad).float()
+
+
+@torch.no_grad()
+def validate(encoder: Encoder, decoder: Decoder, examples: Sequence[Example], vectors: PieceVectors) -> float:
+    """Share of examples whose every step is the likeliest (without the grammar's help)."""
+    encoder.eval()
+    decoder.eval()
+    right = 0
+    for at in range(0, len(examples), 200):
+        batch = batch_of(examples[at : at + 200], vectors, None)
+        best = scores(encoder, decoder, batch).argmax(2)
+        right += int(((best == batch.targets) | (batch.targets == -100)).all(1).sum())
+    encoder.train()
+    decoder.train()
+    return right / len(examples)
 
 
 @click.command()
@@ -225,7 +210,7 @@ def main(
     """Train the learned parser from ssr_ros/data/paraphrases; a second call goes on where the first one stopped."""
     logging.basicConfig(level=logging.INFO, format="%(message)s")
     torch.set_num_threads(threads)
-    train(work, out, minutes, steps, pool, frozen, precision == "bf16", start, rate, seed)
+    train(Run(work, out, minutes, steps, pool, frozen, precision == "bf16", start, rate, seed))
 
 
 if __name__ == "__main__":
