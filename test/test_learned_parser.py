@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from scenes import living_room
 
 from ssr_ros.language.ask import ask
+from ssr_ros.language.families.measures import unit_named
 from ssr_ros.language.learned.derivation import (
     END,
     REFUSE,
@@ -17,7 +18,6 @@ from ssr_ros.language.learned.derivation import (
     level,
     robot_level,
     seconds,
-    unit,
     vocabulary,
 )
 from ssr_ros.language.learned.network import ParserNetwork
@@ -76,7 +76,7 @@ def test_names_are_joined_and_marked():
 
 
 def test_wording_decides_on_units_sides_and_times():
-    assert (unit("how far in cm"), unit("how far")) == ("cm", "m")
+    assert (unit_named("how far in cm"), unit_named("how far")) == ("cm", "m")
     assert (level("is it left or right"), level("where")) == ("easy", "hard")
     assert (level("left , right or behind"), robot_level("at what o 'clock"), robot_level("where")) == (
         "medium",

@@ -43,6 +43,7 @@ COMPARATIVES: Mapping[str, q.ExtremeBy] = {
     "narrower": "narrowest", "bigger": "largest", "larger": "largest", "smaller": "smallest", "higher": "highest",
     "lower": "lowest", "thicker": "thickest", "thinner": "thinnest", "bulkier": "largest",
 }  # fmt: skip
+_CENTIMETERS = re.compile(r"\b(?:cm|cms|centimet(?:er|re)s?)\b")
 _FAR = frozenset({"farthest", "furthest", "most distant", "farther", "further"})
 
 
@@ -105,6 +106,11 @@ def compare(fields: Fields, asked: Asked) -> q.SpatialQuery:
     if dimension == "top" and fields.get("hung"):
         dimension = "elevation"
     return q.Compare(definite(fields["a"], asked), definite(fields["b"], asked), dimension, _unit(fields))
+
+
+def unit_named(text: str) -> q.LengthUnit:
+    """Centimeters where the text names them, wherever that is; else meters."""
+    return "cm" if _CENTIMETERS.search(text) else "m"
 
 
 def names_lesser(body: str, query: q.SpatialQuery) -> bool:

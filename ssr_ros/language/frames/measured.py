@@ -5,12 +5,11 @@ from __future__ import annotations
 import re
 
 from ssr_ros.language.asked import Asked
-from ssr_ros.language.families.measures import COMPARATIVES, COMPARED, DIMENSIONS, EXTREMES
+from ssr_ros.language.families.measures import COMPARATIVES, COMPARED, DIMENSIONS, EXTREMES, unit_named
 from ssr_ros.language.frames.guards import asks_for_more, names_room
 from ssr_ros.language.frames.mentions import Mentioned
 from ssr_ros.reasoning import query as q
 
-_CENTIMETERS = re.compile(r"\b(?:cm|cms|centimet(?:er|re)s?)\b")
 _FAR = re.compile(
     r"\b(?:how far|how close|distance|gap|clearance|separat\w*|beeline|as the crow flies|how (?:many|much) "
     r"(?:cm|m|met\w+|centimet\w+|space|room)|(?:tape|laser) (?:measure|would)|in (?:cm|centimet\w+|met\w+)|"
@@ -125,13 +124,13 @@ def compare(read: Mentioned, asked: Asked) -> q.SpatialQuery | None:
     if a == b or any(mention.plural for mention in read.mentions):
         return None
     if _AREA.search(read.around):
-        return q.Compare(a, b, "footprint", _unit(read))
+        return q.Compare(a, b, "footprint", unit_named(read.around))
     named = {COMPARED[word] for word in _THAN.findall(read.around)}
     if len(named) != 1:
         return None
     dimension = named.pop()
     hung = dimension == "top" and re.search(r"\b(?:hang|hangs|hanging|hung|sits?|mounted|wall)\b", read.around)
-    return q.Compare(a, b, "elevation" if hung else dimension, _unit(read))
+    return q.Compare(a, b, "elevation" if hung else dimension, unit_named(read.around))
 
 
 def extreme(read: Mentioned, asked: Asked) -> q.SpatialQuery | None:
@@ -173,7 +172,7 @@ def distance(read: Mentioned, asked: Asked) -> q.SpatialQuery | None:
     a, b = (mention.ref for mention in read.mentions)
     if a == b or re.search(r"\b(?:on|under|above|behind|beside|near|next to|in front of|of) ?$", read.before(1)):
         return None
-    return q.Distance(a, b, _unit(read))
+    return q.Distance(a, b, unit_named(read.around))
 
 
 def size(read: Mentioned, asked: Asked) -> q.SpatialQuery | None:
@@ -188,7 +187,7 @@ def size(read: Mentioned, asked: Asked) -> q.SpatialQuery | None:
         r"\b(?:than|taller|wider|longer(?! side)|shorter(?! side)|ago|far|away|many|both|difference)\b", read.around
     ):
         return None
-    return q.Size(read.mentions[0].ref, named.pop(), _unit(read))
+    return q.Size(read.mentions[0].ref, named.pop(), unit_named(read.around))
 
 
 def count(read: Mentioned, asked: Asked) -> q.SpatialQuery | None:
@@ -214,7 +213,7 @@ def size_in_short(read: Mentioned, asked: Asked) -> q.SpatialQuery | None:
     words = re.findall(r"[a-z]+", _TERSE.sub(" ", read.around))
     if len(set(words)) != 1 or words[0] not in DIMENSIONS:
         return None
-    return q.Size(read.mentions[0].ref, DIMENSIONS[words[0]], _unit(read))
+    return q.Size(read.mentions[0].ref, DIMENSIONS[words[0]], unit_named(read.around))
 
 
 _FLOORING = frozenset("carpet rug paint tile tiles mat".split())
@@ -235,7 +234,3 @@ def room_size(read: Mentioned, asked: Asked) -> q.SpatialQuery | None:
     if not re.search(r"\b(?:how (?:many|much|big|large)|what|tell|give|need|want|size|total)\b", text):
         return None
     return q.RoomSize()
-
-
-def _unit(read: Mentioned) -> q.LengthUnit:
-    return "cm" if _CENTIMETERS.search(read.around) else "m"

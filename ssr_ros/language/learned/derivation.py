@@ -14,6 +14,7 @@ from functools import cache
 from typing import get_args
 
 from ssr_ros.language.asked import Asked
+from ssr_ros.language.families.measures import unit_named
 from ssr_ros.language.families.times import COUNT, changes
 from ssr_ros.language.grammar import ID, LABEL, RANK, SECONDS, Automaton, terminals
 from ssr_ros.language.learned.words import Mark, Word
@@ -34,7 +35,6 @@ _LEVELS = frozenset(get_args(q.DirectionLevel))
 _ROBOT_LEVELS = frozenset(get_args(q.RobotDirectionLevel))
 _SOURCES = frozenset(get_args(q.DirectionSource))
 _TURNED = frozenset(get_args(q.Turned))
-_CENTIMETERS = re.compile(r"\b(?:cm|cms|centimet(?:er|re)s?)\b")
 _CLOCK = re.compile(r"\b(?:o ?'? ?clock|clock|hours?|twelve)\b")
 _AWAY = re.compile(
     r"\b(?:backs?(?: is| are| turned| firmly)* (?:to|towards?|on)|(?:facing|turned|looking|face|faces) away)\b"
@@ -141,7 +141,7 @@ class Derivation:
         """(terminal, text) of what follows from the grammar or the wording alone; None where there is a choice."""
         text = " ".join(word.text for word in self.words)
         by_wording = (
-            (_UNITS, unit), (_ROBOT_LEVELS, robot_level), (_LEVELS, level), (_SOURCES, _boxes), (_TURNED, turned),
+            (_UNITS, unit_named), (_ROBOT_LEVELS, robot_level), (_LEVELS, level), (_SOURCES, _boxes), (_TURNED, turned),
         )  # fmt: skip
         for words, chosen in by_wording:
             if allowed == words:
@@ -172,10 +172,6 @@ class Derivation:
 
 def _may_name(word: Word) -> bool:
     return word.mark not in (Mark.SIGN, Mark.NUMBER) and word.text not in _NO_NAMES
-
-
-def unit(text: str) -> str:
-    return "cm" if _CENTIMETERS.search(text) else "m"
 
 
 def level(text: str) -> str:

@@ -10,6 +10,7 @@ import re
 
 import msgspec
 
+from ssr_ros.language.families.measures import unit_named
 from ssr_ros.reasoning import query as q
 from ssr_ros.reasoning.query import SpatialQuery
 
@@ -28,7 +29,6 @@ _HOW_FAR = re.compile(r"\b(?:how (?:far|close|many|much)|distance|gap|met(?:er|r
 _WHICH_WAY = re.compile(
     r"\b(?:where|which|way|direction|side|left|right|behind|front|ahead|back|bearing|heading|clock|turn|hour|hours)\b"
 )
-_CENTIMETERS = re.compile(r"\b(?:cm|cms|centimet(?:er|re)s?)\b")
 _NUMBERED = re.compile(
     r"\b(?:at least|at most|more than|fewer than|less than|no more than|exactly|just|only|as many as|over|up to) "
     r"(?:\d+|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|a dozen|twenty)\b"
@@ -49,7 +49,7 @@ def as_worded(query: SpatialQuery, text: str) -> SpatialQuery:
     if isinstance(query, q.Nearest | q.Farthest) and query.reference and query.candidates and _TO_ROBOT.search(text):
         return msgspec.structs.replace(query, reference=None, candidates=(query.reference, *query.candidates))
     if isinstance(query, q.RobotDirection) and _HOW_FAR.search(text) and not _WHICH_WAY.search(text):
-        return q.Distance(query.object, None, "cm" if _CENTIMETERS.search(text) else "m")
+        return q.Distance(query.object, None, unit_named(text))
     if isinstance(query, q.Exists) and _NUMBERED.search(text):
         return q.Count(query.object)  # 'are there at least four chairs'
     if isinstance(query, q.Size) and query.dimension in ("footprint", "longest", "length") and _UPRIGHT.search(text):
