@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
+from rendering import slabs
 
 from ssr_ros.geometry import corners, yaw_of
 from ssr_ros.simulation.scene import FurnitureModel, Home, Material, Mesh, Opening, PlacedObject, RoomPlan
@@ -88,9 +89,9 @@ class BoxRenderer:
         plan = np.concatenate([np.asarray(room.polygon) for room in self._home.rooms])
         (x0, y0), (x1, y1) = plan.min(0), plan.max(0)
         hull = Box3D(((x0 + x1) / 2, (y0 + y1) / 2, self._home.height / 2), (x1 - x0, y1 - y0, self._home.height), 0.0)
-        depth, ids = _slabs(hull, origin, ray)[1], np.zeros(u.shape, np.int32)
+        depth, ids = slabs(hull, origin, ray)[1], np.zeros(u.shape, np.int32)
         for item in self._home.objects:
-            enter, leave = _slabs(_moved(item, (moved or {}).get(item.id)), origin, ray)
+            enter, leave = slabs(_moved(item, (moved or {}).get(item.id)), origin, ray)
             nearer = (enter <= leave) & (enter > 0) & (enter < depth)
             depth, ids = np.where(nearer, enter, depth), np.where(nearer, item.id, ids)
         color = np.stack([(ids * 47) % 256, (ids * 101) % 256, np.full(ids.shape, 120)], -1).astype(np.uint8)
@@ -102,17 +103,6 @@ def _moved(item: PlacedObject, world_T_model: Matrix4 | None) -> Box3D:
         return item.box
     x, y, z = (float(value) for value in world_T_model[:3, 3])
     return Box3D((x, y, z + item.box.size[2] / 2), item.box.size, yaw_of(world_T_model))
-
-
-def _slabs(box: Box3D, origin: np.ndarray, ray: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """(h, w) depths at which rays enter and leave the box."""
-    c, s = np.cos(box.yaw), np.sin(box.yaw)
-    turn = np.array([[c, s, 0.0], [-s, c, 0.0], [0.0, 0.0, 1.0]])
-    start, direction = turn @ (origin - np.array(box.center)), ray @ turn.T
-    direction = np.where(np.abs(direction) < 1e-12, 1e-12, direction)
-    half = np.array(box.size) / 2
-    a, b = (-half - start) / direction, (half - start) / direction
-    return np.minimum(a, b).max(-1), np.maximum(a, b).min(-1)
 
 
 class PlainSensor:

@@ -106,12 +106,17 @@ def _cast(
 
 
 def _box_depth(box: Box3D, origin: np.ndarray, ray: np.ndarray) -> np.ndarray:
-    """(h, w) where rays enter the box; inf where they miss it. The slab method."""
+    """(h, w) where rays enter the box; inf where they miss it."""
+    enter, leave = slabs(box, origin, ray)
+    return np.where((enter <= leave) & (enter > 0), enter, np.inf)
+
+
+def slabs(box: Box3D, origin: np.ndarray, ray: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """(h, w) depths at which rays enter and leave the box (slab method); one that misses it leaves before it enters."""
     c, s = np.cos(box.yaw), np.sin(box.yaw)
     turn = np.array([[c, s, 0.0], [-s, c, 0.0], [0.0, 0.0, 1.0]])
     start, direction = turn @ (origin - np.array(box.center)), ray @ turn.T
     direction = np.where(np.abs(direction) < 1e-12, 1e-12, direction)
     half = np.array(box.size) / 2
     a, b = (-half - start) / direction, (half - start) / direction
-    enter, leave = np.minimum(a, b).max(-1), np.maximum(a, b).min(-1)
-    return np.where((enter <= leave) & (enter > 0), enter, np.inf)
+    return np.minimum(a, b).max(-1), np.maximum(a, b).min(-1)
