@@ -83,7 +83,7 @@ class SsrEncoderConfig:
     max_detections: int = 40
     min_points: int = 3  # depth samples on an object, or it is not reported
     surface_margin: float = 0.06  # [m] by which surface may lie outside the predicted box
-    level_reach: float = 1.2  # [m] beyond a predicted table within which level surface at its top is its own
+    level_reach: float = 1.2  # [m] beyond a table predicted in a view, within which level surface at its top is its own
     level_noise: float = 0.03  # [m] half the height of the layer that is the top of a table
     level_search: float = 0.12  # [m] above and below the predicted top, where the top is looked for
     border: float = 3.0  # [px] a 2D box this near the image border is truncated

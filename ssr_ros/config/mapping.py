@@ -67,7 +67,7 @@ class FusionConfig:
     surface_trim: float = 0.04  # share of the outermost surface ignored where it corrects a predicted box
     surface_noise: float = 0.05  # [m] 1 sigma of surface seen outside a predicted box
     surface_end_noise: float = 0.08  # [m] 1 sigma of where surface seems to end inside one
-    level_reach: float = 1.2  # [m] beyond a predicted table, to which its level top moves its sides out
+    level_reach: float = 1.2  # [m] beyond a fused table, within which such surface (ssr.level_reach) moves its sides
     predicted_floor_gap: float = 0.3  # [m] across which a predicted box reaches down to the floor its label stands on
 
     def __post_init__(self) -> None:
