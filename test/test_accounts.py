@@ -38,7 +38,7 @@ LEFT_OUT = [
     ("how many square meters of carpet for the whole room", 'size footprint m "carpet"'),
     ("i keep a harp here. how far is it from the sofa", 'distance m "sofa" "tv"'),
     ("since when have you known the sofa", 'last_seen "sofa"'),
-    ("i bought a 60 cm lamp. is the table longer than that", 'compare longest m "lamp" "table"'),
+    ("i bought a 60 cm lamp. is the table longer than that", 'compare length m "lamp" "table"'),
     ("is there a lamp on each table", 'relation "lamp" on "table"'),
     ("are there any chairs you can't reach", 'exists "chair"'),
     ("what is the runner-up in height", "extreme tallest"),

@@ -73,6 +73,7 @@ SAID = {
     ],
     'closest_pair "chair"': ["find me the two chairs that sit tightest together"],
     'compare footprint m "cabinet" "bed"': ["cabinet vs bed, who takes up more floor"],
+    'compare length m "cabinet" "bed"': ["cabinet vs bed, who would be the longer"],
     'compare elevation m "mirror" "window"': ["which hangs higher, the mirror or the window"],
     'compare top m "lamp" "tv"': ["does the lamp reach higher than the tv"],
     "extreme tallest": ["what sticks up the highest in here"],

@@ -99,6 +99,15 @@ def test_wording_decides_on_units_sides_and_times():
         ("does the lamp hang higher than the tv", 'compare elevation m "lamp" "tv"', 'compare elevation m "lamp" "tv"'),
         ("which is higher up, lamp or tv", 'compare elevation m "lamp" "tv"', 'compare elevation m "lamp" "tv"'),
         ("the thinnest book", 'extreme narrowest "book"', 'extreme thinnest "book"'),
+        ("is the sofa longer than what the bed is", 'compare longest m "sofa" "bed"', 'compare length m "sofa" "bed"'),
+        ("sofa beats bed for length", 'compare longest m "sofa" "bed"', 'compare length m "sofa" "bed"'),
+        ("end to end , does the sofa beat the bed", 'compare longest m "sofa" "bed"', 'compare length m "sofa" "bed"'),
+        ("laid side by side , which is longer", 'compare longest m "sofa" "bed"', 'compare length m "sofa" "bed"'),
+        (
+            "is the longest side of the sofa longer than that of the bed",
+            'compare longest m "sofa" "bed"',
+            'compare longest m "sofa" "bed"',
+        ),
         ("how long is the deep sofa", 'size length m "sofa"', 'size length m "sofa"'),
     ],
 )

@@ -27,7 +27,7 @@ PASSED_OVER = [
     ("what is on the table besides the cup", 'list any [ on "table" ]'),
     ("how many volts does the lamp take", 'size volume m "lamp"'),
     ("how wide is the lamp's dimmer", 'size width m "lamp"'),
-    ("how far is the longer table from the sofa", 'compare longest m "table" "sofa"'),
+    ("how far is the longer table from the sofa", 'compare length m "table" "sofa"'),
     ("how many square metres are left if you take away the table", 'size footprint m "table"'),
 ]
 

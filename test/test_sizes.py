@@ -29,6 +29,8 @@ def ask(query, graph=None, **options):
         (SOFA, LAMP, "height", "lamp", 0.8, "m"),
         (SOFA, TABLE, "longest", "sofa", 0.8, "m"),
         (TABLE, SOFA, "longest", "sofa", 0.8, "m"),
+        (SOFA, LAMP, "longest", "sofa", 0.4, "m"),  # the lamp is 1.6 m high
+        (SOFA, LAMP, "length", "sofa", 1.7, "m"),
         (SOFA, TABLE, "width", "sofa", 0.2, "m"),
         (SOFA, TV, "width", "equal", 0.0, "m"),  # the tv is a panel, 1 m wide and 0.2 m deep
         (SOFA, TV, "depth", "sofa", 0.8, "m"),
@@ -48,6 +50,23 @@ def test_compare(a, b, dimension, label, value, unit):
     assert answer.unit == unit
     if label != "equal":
         assert living_room().nodes[answer.evidence[0]].label == label  # the winner comes first
+
+
+def upright():
+    """A bed, and a wardrobe that is higher than the bed is long."""
+    return SceneGraph(
+        nodes=[node(1, "bed", (0, 0, 0.3), (1.4, 1.9, 0.6)), node(2, "wardrobe", (3, 0, 1.0), (1.5, 0.6, 2.0))]
+    )
+
+
+def test_a_high_wardrobe_is_no_longer_than_a_bed():
+    bed, wardrobe = ObjectRef("bed"), ObjectRef("wardrobe")
+    longer = ask(Compare(bed, wardrobe, "length"), upright())
+    assert (longer.labels, longer.value) == (("bed",), pytest.approx(0.4))
+    assert longer.text.startswith("The bed is longer than the wardrobe, by 0.40 m")
+    side = ask(Compare(bed, wardrobe, "longest"), upright())
+    assert (side.labels, side.value) == (("wardrobe",), pytest.approx(0.1))
+    assert side.text.startswith("The wardrobe is longer on its longest side than the bed, by 0.10 m")
 
 
 def test_compare_in_centimeters():

@@ -58,7 +58,9 @@ MEASURES: Mapping[str, Measure] = {
     "width": Measure(1, _width, _one, ("wider", "narrower")),
     "depth": Measure(1, lambda b: b[:, 3:5].min(1), _one, ("deeper", "less deep")),
     "thickness": Measure(1, lambda b: b[:, 3:6].min(1), _one, ("thicker", "thinner")),
-    "longest": Measure(1, lambda b: b[:, 3:6].max(1), _one, ("longer", "shorter")),
+    "longest": Measure(
+        1, lambda b: b[:, 3:6].max(1), _one, ("longer on its longest side", "shorter on its longest side")
+    ),
     "footprint": Measure(2, lambda b: b[:, 3] * b[:, 4], _per_footprint, ("larger in area", "smaller in area")),
     "volume": Measure(3, lambda b: b[:, 3:6].prod(1), _per_volume, ("larger", "smaller")),
     "elevation": Measure(1, lambda b: b[:, 2], None, ("higher up", "lower down")),

@@ -22,7 +22,7 @@ Seconds = Annotated[float, Meta(ge=0, le=1e9, description="before the stamp of t
 LengthUnit = Literal["m", "cm"]
 Dimension = Literal["longest", "length", "width", "depth", "height", "thickness", "volume", "footprint"]
 ComparedDimension = Literal[
-    "height", "longest", "width", "depth", "thickness", "volume", "footprint", "elevation", "top"
+    "height", "longest", "length", "width", "depth", "thickness", "volume", "footprint", "elevation", "top"
 ]  # fmt: skip
 DirectionLevel = Literal["easy", "medium", "hard"]
 DirectionSource = Literal["boxes", "metres", "cells"]
@@ -274,8 +274,9 @@ class Support(_Query, frozen=True, tag="support"):
 class Compare(_Query, frozen=True, tag="compare"):
     """Which of two objects is higher, longer, ... and by how much, in unit, unit^2 or unit^3.
 
-    elevation: height of the center over the floor; top: of the upper side. Where both references are the same one,
-    the two objects that it means are compared.
+    length: the longer horizontal side; longest: the longest of all sides, the height included. elevation: height of
+    the center over the floor; top: of the upper side. Where both references are the same one, the two objects that it
+    means are compared.
     """
 
     a: ObjectRef

@@ -17,13 +17,13 @@ DIMENSIONS: Mapping[str, q.Dimension] = {
     "volume": "volume", "footprint": "footprint", "floor area": "footprint", "floor space": "footprint",
 }  # fmt: skip
 COMPARED: Mapping[str, q.ComparedDimension] = {
-    "taller": "height", "shorter": "height", "longer": "longest", "wider": "width", "broader": "width",
+    "taller": "height", "shorter": "height", "longer": "length", "wider": "width", "broader": "width",
     "narrower": "width", "bigger": "volume", "larger": "volume", "smaller": "volume",
     "higher": "top", "lower": "top", "higher up": "elevation", "lower down": "elevation",
     "deeper": "depth", "thicker": "thickness", "thinner": "thickness", "bulkier": "volume",
 }  # fmt: skip
 _COMPARED_NOUNS: Mapping[str, q.ComparedDimension] = {
-    "height": "height", "length": "longest", "width": "width", "size": "volume", "volume": "volume",
+    "height": "height", "length": "length", "width": "width", "size": "volume", "volume": "volume",
     "footprint": "footprint", "floor area": "footprint", "elevation": "elevation",
 }  # fmt: skip
 _LESSER = re.compile(

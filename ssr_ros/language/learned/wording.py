@@ -1,7 +1,7 @@
 """What the wording alone decides where the network knows one word for several measures.
 
-One of the networks has seen no query about depth, thickness, upper sides or what is nearest to the robot, and holds
-the next best that it knows likely.
+One of the networks has seen no query about depth, thickness, upper sides or what is nearest to the robot, none of them
+a comparison of lengths, and they hold the next best that they know likely.
 """
 
 from __future__ import annotations
@@ -17,6 +17,11 @@ from ssr_ros.reasoning.query import SpatialQuery
 _DEEP = re.compile(r"\b(?:deep|depth|deeper)\b")
 _THICK = re.compile(r"\b(?:thick|thickness|thin|thinner|thicker|thickest|thinnest)\b")
 _WIDE = re.compile(r"\b(?:wide|width|wider|broad|breadth|across)\b")
+_LONG = re.compile(r"\b(?:long|longer|lengths?|end to end)\b")
+_LONGEST_SIDE = re.compile(
+    r"\b(?:longer|longest|larger|largest|bigger|biggest|greater|greatest|max|maximum) "
+    r"(?:side|edge|dimension|extent)s?\b"
+)
 _UPRIGHT = re.compile(
     r"\b(?:(?:from |off )?(?:the |its )?(?:floor|ground|bottom|feet|foot) (?:up )?to (?:the |its )?(?:very )?top|"
     r"top to (?:bottom|floor|toe)|(?:from )?the (?:floor|ground) up(?:wards?)?)\b"
@@ -45,7 +50,7 @@ _HUNG = re.compile(
 
 
 def as_worded(query: SpatialQuery, text: str) -> SpatialQuery:
-    """The query with depth, thickness, the upper side or the robot, where the text says so: 'how deep' is no width."""
+    """The query with the measure that the text names, or with the robot: 'how deep' is no width."""
     if isinstance(query, q.Nearest | q.Farthest) and query.reference and query.candidates and _TO_ROBOT.search(text):
         return msgspec.structs.replace(query, reference=None, candidates=(query.reference, *query.candidates))
     if isinstance(query, q.RobotDirection) and _HOW_FAR.search(text) and not _WHICH_WAY.search(text):
@@ -61,7 +66,7 @@ def as_worded(query: SpatialQuery, text: str) -> SpatialQuery:
             return msgspec.structs.replace(query, dimension="thickness")
     if isinstance(query, q.Distance) and OF_IT.search(text):
         return _from_the_other(query)
-    if isinstance(query, q.Compare) and query.dimension == "elevation":
+    if isinstance(query, q.Compare) and query.dimension in ("elevation", "longest"):
         return _compared(query, text)
     if isinstance(query, q.Extreme) and query.by in ("widest", "narrowest") and _THICK.search(text):
         return msgspec.structs.replace(query, by="thickest" if query.by == "widest" else "thinnest")
@@ -87,7 +92,9 @@ def _from_the_other(query: q.Distance) -> q.Distance:
 
 
 def _compared(query: q.Compare, text: str) -> q.Compare:
-    """'Higher' is about upper sides, unless of what hangs."""
-    if _HIGHER.search(text) and not _HUNG.search(text):
+    """'Higher' is about upper sides, unless of what hangs; 'longer' about lengths, unless it is of sides."""
+    if query.dimension == "longest" and _LONG.search(text) and not _LONGEST_SIDE.search(text):
+        return msgspec.structs.replace(query, dimension="length")
+    if query.dimension == "elevation" and _HIGHER.search(text) and not _HUNG.search(text):
         return msgspec.structs.replace(query, dimension="top")
     return query
