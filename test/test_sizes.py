@@ -69,6 +69,12 @@ def test_a_high_wardrobe_is_no_longer_than_a_bed():
     assert side.text.startswith("The wardrobe is longer on its longest side than the bed, by 0.10 m")
 
 
+def test_the_longest_of_all_is_none_that_another_is_longer_than():
+    answer = ask(Extreme("longest"), upright())
+    assert (answer.labels, answer.value) == (("bed",), pytest.approx(1.9))
+    assert "the longest object: length 1.9 m" in answer.text
+
+
 def test_compare_in_centimeters():
     answer = ask(Compare(SOFA, TABLE, "longest", "cm"))
     assert (answer.unit, answer.value) == ("cm", pytest.approx(80.0))

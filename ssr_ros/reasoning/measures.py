@@ -72,7 +72,7 @@ EXTREMES: Mapping[str, tuple[str, int]] = {
     "smallest": ("volume", -1),
     "tallest": ("height", 1),
     "shortest": ("height", -1),
-    "longest": ("longest", 1),
+    "longest": ("length", 1),  # what stands upright is tall instead
     "widest": ("width", 1),
     "narrowest": ("width", -1),
     "thickest": ("thickness", 1),

@@ -98,8 +98,9 @@ class Pick(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
     """Which one of the objects meant: the ``rank``-th by an order, "the *second* lamp *from the left*".
 
     nearest and farthest: of ``of`` (None: of the robot), between closest points; leftmost and rightmost: as seen from
-    ``of`` (None: from the robot). largest and smallest: volume; tallest and shortest: height; widest and narrowest:
-    width, as ``size`` has it; thickest and thinnest: the least side of all; highest and lowest: the center.
+    ``of`` (None: from the robot). largest and smallest: volume; tallest and shortest: height; longest: length; widest
+    and narrowest: width, as ``size`` has it; thickest and thinnest: the least side of all; highest and lowest: the
+    center.
     first_seen: the earliest of all; newest: the one first seen most lately; last_seen: the one seen most lately.
     """
 
