@@ -271,3 +271,14 @@ def test_a_word_of_another_family_is_no_sign_that_it_is_still_there() -> None:
     assert not is_foreign(desk, chair, False)  # a third of its evidence is for a desk
     assert is_foreign(desk, chair, True)  # one sees through where it stood
     assert not is_foreign(stool, chair, True)
+
+
+def test_what_lies_far_off_is_no_sign_of_a_well_known_object() -> None:
+    """A chair 0.5 x 0.5 x 0.9 m has a diagonal of 1.14 m; three tenths of it are 0.34 m."""
+    chair = tracked(1, Box3D((2.0, 0.0, 0.45), (0.5, 0.5, 0.9), 0.0), "chair")
+    near, far = (observed(Box3D((2.0, y, 0.45), (0.5, 0.5, 0.9), 0.0), "chair") for y in (0.3, 0.4))
+    chair.hits = 9
+    assert not is_foreign(far, chair, False)  # too few views to tell
+    chair.hits = 10
+    assert is_foreign(far, chair, False)
+    assert not is_foreign(near, chair, False)

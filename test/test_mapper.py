@@ -114,6 +114,17 @@ def test_what_was_taken_away_leaves() -> None:
     assert sorted(label for _, label in walk.confirmed()) == ["chair", "sofa"]
 
 
+def test_what_takes_its_place_is_mapped_and_does_not_keep_it_there() -> None:
+    """The plant fits the chair's box, and depth sees through where the chair was higher than the plant is."""
+    plant = Thing.of("potted plant", (2.5, 0.6, 0.35), (0.42, 0.42, 0.7))
+    walk = Walk()
+    walk.see([CHAIR], 15)
+    assert walk.confirmed() == [(1, "chair")]
+    walk.see([plant], 40)
+    assert walk.confirmed() == [(2, "plant")]  # another object, neither the chair with a new label nor merged with it
+    assert walk.removed == [(1, 0)]
+
+
 def test_only_a_sure_detection_brings_back_what_plain_views_missed() -> None:
     """Something still stands there, so depth does not see through it."""
     walk = Walk()

@@ -19,7 +19,7 @@ SAMPLES = 48  # points of a cloud that stand for it
 LEAST_SPREAD = 0.03  # [m] by which the place of any predicted box is blurred
 SIBLING_AGREEMENT = 0.8  # of label agreement, for the mass that two views give to siblings
 FOREIGN = 0.3  # of label agreement, below which a detection may be of something else (one in 60 of what is there)
-BESIDE = 0.3  # of an object's diagonal, from which a detection is of what stands beside it (one in 40 of it itself)
+BESIDE = 0.3  # of an object's diagonal, from which a detection is of what stands beside it (one in 16 of it itself)
 SETTLED = 10  # views from which an object's place is well known
 SMALL_AGAINST_LARGE = 0.4  # ratio of diagonals below which a thing is on an object rather than the object
 
@@ -39,8 +39,11 @@ def birth_score(observation: ObjectObservation, config: AssociationConfig) -> fl
 
 def is_foreign(observation: ObjectObservation, track: Track, seen_through: bool) -> bool:
     """Whether a detection matched to an object is no sign that it is still there: its label is of another family, and
-    hardly among what the object was called, or the place is ``seen_through``.
+    hardly among what the object was called, or the place is ``seen_through``; or the object is well known, and it lies
+    farther off than detections of it do.
     """
+    if is_well_known(track) and _is_beside(observation, track):
+        return True
     if are_siblings(observation.label, track.label):
         return False
     if seen_through:
@@ -50,10 +53,12 @@ def is_foreign(observation: ObjectObservation, track: Track, seen_through: bool)
     return bool(_shared_mass(seen, known)[0, 0] < FOREIGN)
 
 
-def is_beside(observation: ObjectObservation, track: Track) -> bool:
-    """Whether a detection matched to a well-known object lies farther off than plain views of it do."""
-    if track.hits < SETTLED:
-        return False
+def is_well_known(track: Track) -> bool:
+    """Whether it has been detected often enough to tell what is unlike it."""
+    return track.hits >= SETTLED
+
+
+def _is_beside(observation: ObjectObservation, track: Track) -> bool:
     apart = np.linalg.norm(np.subtract(observation.box.center, track.box.center))
     return bool(apart > BESIDE * np.linalg.norm(track.box.size))
 
@@ -218,6 +223,8 @@ def duplicates(
         same = _alike(tracks[first], tracks[second])
         if not (same or part or iou[row, column] > config.merge_iou):
             continue
+        if not same and (tracks[first].strangers or tracks[second].strangers):
+            continue  # the one has taken the other's place
         if _seen_apart(tracks[first], tracks[second], config):
             continue
         kept, gone = sorted((first, second), key=lambda k: (-tracks[k].state, -tracks[k].evidence, tracks[k].id))

@@ -54,6 +54,10 @@ class Mapper:
         pairs = association.match(scores, self._config.association)
         fused = {column for _, column in pairs if self._is_due(nearby[column].hits + 1)}
         views = self._views(nearby, fused, frame)
+        for pair in [p for p in pairs if self._is_stranger(observations[p[0]], nearby[p[1]], views)]:
+            pairs.remove(pair)
+            scores[pair] = 0.0  # it may be something new
+            nearby[pair[1]].strangers += 1
         seen = self._update_matched(pairs, observations, nearby, views, frame, floor)
         association.note_apart(pairs, observations, nearby, self._config.association)
         births = association.births(observations, scores, pairs, self._surface, self._config.association)
@@ -129,12 +133,15 @@ class Mapper:
             seen.add(track.id)
         return seen
 
+    def _is_stranger(self, observation: ObjectObservation, track: Track, views: Mapping[int, Visibility]) -> bool:
+        """Whether something else stands where depth sees through a well-known object: that is a miss of the object."""
+        through = existence.is_seen_through(views[track.id].counts())
+        return through and association.is_well_known(track) and association.is_foreign(observation, track, through)
+
     def _is_foreign(self, observation: ObjectObservation, track: Track, seen: Seen) -> bool:
         """Whether a detection is no sign that the object is there; what brings back an absent one must be sure."""
         weak = observation.score < association.birth_score(observation, self._config.association)
         if weak and existence.is_absent(track, self._config.existence):
-            return True
-        if existence.is_plain(seen) and association.is_beside(observation, track):
             return True
         return association.is_foreign(observation, track, existence.is_seen_through(seen))
 
