@@ -26,7 +26,7 @@ _BLOCK = 3000  # pairs; four numbers of each are less than what an allocator has
 _FEW = 20_000  # pairs that are sooner compared than searched
 _GROUPS = 3  # of boxes by size
 _SAMPLE = 512  # boxes whose neighbors are counted beforehand
-_SLACK = 1e-9  # [m] for rounding
+SLACK = 1e-9  # [m] for rounding
 MAX_PAIRS = 3_000_000  # pairs of boxes that one question may compare
 _SIGNS = ((0.5, 0.5), (-0.5, 0.5), (-0.5, -0.5), (0.5, -0.5))  # of the corners
 
@@ -92,7 +92,7 @@ def close_pairs(
         return first, second
     groups = _groups(a, drums_a.reach)
     others = None if b is None else _groups(b, drums_b.reach)
-    found = _search(groups, others, lambda x, y: limit + float(joined(x, y)) + _SLACK)
+    found = _search(groups, others, lambda x, y: limit + float(joined(x, y)) + SLACK)
     first, second = (np.concatenate(part) for part in zip(*found, strict=True))
     near = in_blocks(lambda i, j: _near(drums_a.at(i), drums_b.at(j), limit, vertical, joined), first, second)
     keep = np.flatnonzero(near)
@@ -125,9 +125,9 @@ class _Drums(NamedTuple):
 
 def _near(a: _Drums, b: _Drums, limit: float, vertical: float, joined: np.ufunc) -> Mask:
     """(...) see close_pairs; ``joined``: of two reaches, what their centers may be apart."""
-    reach = joined(a.reach, b.reach) + (limit + _SLACK)
+    reach = joined(a.reach, b.reach) + (limit + SLACK)
     dx, dy = a.x - b.x, a.y - b.y
-    level: Mask = np.abs(a.z - b.z) - (a.height + b.height) / 2 <= vertical + _SLACK
+    level: Mask = np.abs(a.z - b.z) - (a.height + b.height) / 2 <= vertical + SLACK
     return level & (dx * dx + dy * dy <= reach * reach)
 
 

@@ -16,7 +16,15 @@ from numpy.typing import NDArray
 
 from ssr_ros.geometry import footprints
 from ssr_ros.reasoning.answer import AnswerStatus, UnanswerableError
-from ssr_ros.reasoning.box_distances import close_pairs, in_blocks, over, pair_distances, plan_distance, vertical_gap
+from ssr_ros.reasoning.box_distances import (
+    SLACK,
+    close_pairs,
+    in_blocks,
+    over,
+    pair_distances,
+    plan_distance,
+    vertical_gap,
+)
 from ssr_ros.reasoning.graph_index import NO_ROWS, GraphState, Rows
 from ssr_ros.scene_graph.graph import ROOM_PREDICATES, Room
 
@@ -39,7 +47,6 @@ _INVERSE: Mapping[str, frozenset[str]] = {
     "next_to": frozenset({"next_to"}),
 }
 _VERTICAL = frozenset({"on", "under", "above", "inside"})
-_SLACK = 1e-9  # [m] for rounding
 
 
 def holding(predicate: str, subjects: Rows, objects: Rows, state: GraphState) -> Rows:
@@ -78,7 +85,7 @@ def against_wall(subjects: Rows, state: GraphState) -> Rows:
     walls = shapely.STRtree(shapely.linestrings(_sides(state.graph.rooms.values())))
     boxes, limit = state.index.boxes[subjects], state.config.wall
     # most are nowhere near a wall, and a center is sooner made than a footprint
-    reach = np.hypot(boxes[:, 3], boxes[:, 4]) / 2 + limit + _SLACK
+    reach = np.hypot(boxes[:, 3], boxes[:, 4]) / 2 + limit + SLACK
     near = np.unique(walls.query(shapely.points(boxes[:, :2]), predicate="dwithin", distance=reach)[0])
     found, _ = walls.query(shapely.polygons(footprints(boxes[near])), predicate="dwithin", distance=limit)
     return subjects[near[np.unique(found)]]

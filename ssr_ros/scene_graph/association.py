@@ -223,7 +223,7 @@ def duplicates(
         same = _alike(tracks[first], tracks[second])
         if not (same or part or iou[row, column] > config.merge_iou):
             continue
-        if not same and (tracks[first].strangers or tracks[second].strangers):
+        if not same and (tracks[first].replaced or tracks[second].replaced):
             continue  # the one has taken the other's place
         if _seen_apart(tracks[first], tracks[second], config):
             continue

@@ -57,7 +57,7 @@ class Mapper:
         for pair in [p for p in pairs if self._is_stranger(observations[p[0]], nearby[p[1]], views)]:
             pairs.remove(pair)
             scores[pair] = 0.0  # it may be something new
-            nearby[pair[1]].strangers += 1
+            nearby[pair[1]].replaced = True
         seen = self._update_matched(pairs, observations, nearby, views, frame, floor)
         association.note_apart(pairs, observations, nearby, self._config.association)
         births = association.births(observations, scores, pairs, self._surface, self._config.association)

@@ -53,7 +53,7 @@ class Track:
     misses: int = 0  # plain views in a row that did not detect it
     missed_time: float = 0.0  # [s] for which these lasted, what was between two looks left out
     last_miss: int = 0  # [ns] the latest of them
-    strangers: int = 0  # detections of something else in its place, since it was last detected itself
+    replaced: bool = False  # something else was detected in its place since it was last detected itself
     rate_before: float = 1.0  # frames that detected it over frames that could have, before these
     seen_from: NDArray[np.float64] = field(default_factory=lambda: np.zeros(2))  # (2,) summed unit vectors to cameras
     apart: dict[int, int] = field(default_factory=dict)  # other object -> images that showed the two side by side
@@ -121,7 +121,7 @@ class Track:
         self.last_viewed = stamp
         if not foreign:
             self.through_since = None
-            self.misses, self.missed_time, self.strangers = 0, 0.0, 0
+            self.misses, self.missed_time, self.replaced = 0, 0.0, False
         self.distances.append(float(np.linalg.norm(camera - np.asarray(self.box.center))))
         if not foreign or not self.misses:  # if it is doubted, the words are those of something else
             whole = not (observation.truncated or observation.occluded)
