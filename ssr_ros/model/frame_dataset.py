@@ -10,6 +10,7 @@ from typing import Any
 import cv2
 import numpy as np
 import torch
+import torch.nn.functional as F  # noqa: N812
 from numpy.typing import NDArray
 from torch import Tensor
 
@@ -44,6 +45,7 @@ class HomeFrames:
     features: NDArray[np.float16] | None  # (F, P, 128 + known + 44), memory-mapped
     mirrored: NDArray[np.bool_]  # (F,)
     photo: bool = False  # photographs (photo_frames.py)
+    taught: NDArray[np.float16] | None = None  # (F, P, known) logits of photographs' closer look, memory-mapped
 
     def __len__(self) -> int:
         return len(self.arrays["depth"])
@@ -61,6 +63,7 @@ class Sample:
     trusted: bool
     home: int
     photo: bool  # nothing is known of what it shows
+    taught: NDArray[np.float16] | None  # (P, known) but what the detector says of it when it looks closer
 
 
 def known_columns() -> list[int]:
@@ -79,11 +82,17 @@ def load_home(path: Path, cached: bool = True) -> HomeFrames:
     seed = int(path.stem.split("_")[1])
     features = np.load(feature_path(path), mmap_mode="r") if cached else None
     mirrored = mirrored_frames(seed, len(arrays["depth"]))
-    return HomeFrames(seed, arrays, labels, features, mirrored, path.stem.startswith("photos"))
+    photo = "close" in arrays
+    taught = np.load(taught_path(path), mmap_mode="r") if cached and photo else None
+    return HomeFrames(seed, arrays, labels, features, mirrored, photo, taught)
 
 
 def feature_path(path: Path) -> Path:
     return path.with_suffix(".features.npy")
+
+
+def taught_path(path: Path) -> Path:
+    return path.with_suffix(".taught.npy")
 
 
 def mirrored_frames(seed: int, count: int) -> NDArray[np.bool_]:
@@ -91,10 +100,13 @@ def mirrored_frames(seed: int, count: int) -> NDArray[np.bool_]:
     return np.random.default_rng([seed, 0xF11]).random(count) < 0.5
 
 
-def image_of(home: HomeFrames, frame: int, jitter: bool = True) -> NDArray[np.uint8]:
-    """(H, W, 3) RGB as it is trained on: mirrored where the frame is, its colours changed."""
-    ends = home.arrays["jpeg_ends"]
-    jpeg = home.arrays["jpeg"][0 if frame == 0 else ends[frame - 1] : ends[frame]]
+def image_of(home: HomeFrames, frame: int, jitter: bool = True, kind: str = "jpeg") -> NDArray[np.uint8]:
+    """(H, W, 3) RGB as it is trained on: mirrored where the frame is, its colours changed.
+
+    ``kind``: of rendered_frames.IMAGES.
+    """
+    ends = home.arrays[f"{kind}_ends"]
+    jpeg = home.arrays[kind][0 if frame == 0 else ends[frame - 1] : ends[frame]]
     decoded = cv2.imdecode(jpeg, cv2.IMREAD_COLOR)
     if decoded is None:
         raise ValueError(f"home {home.seed}: frame {frame} holds no image")
@@ -125,17 +137,40 @@ def cache_features(path: Path, encoder: SsrEncoder, batch: int = 10) -> None:
         return
     home = load_home(path, cached=False)
     known = known_columns()
+    if home.photo:
+        taught = [closer_look(image_of(home, k, jitter=False, kind="close"), encoder) for k in range(len(home))]
+        _save_array(taught_path(path), torch.stack(taught)[..., known])
     parts = []
     for start in range(0, len(home), batch):
         frames = range(start, min(start + batch, len(home)))
         images = np.stack([inputs.image_input(image_of(home, k)) for k in frames])
         frozen = encoder.frozen(torch.from_numpy(images).contiguous(memory_format=torch.channels_last))
         flat = torch.cat([x.flatten(2).transpose(1, 2) for x in frozen.f2d], 1)
-        packed = torch.cat([flat, torch.cat(frozen.base, 1)[..., known], torch.cat(frozen.distances, 1)], -1)
-        parts.append(packed.half().numpy())
+        parts.append(torch.cat([flat, torch.cat(frozen.base, 1)[..., known], torch.cat(frozen.distances, 1)], -1))
+    _save_array(target, torch.cat(parts))
+
+
+def _save_array(target: Path, values: Tensor) -> None:
+    """In half precision; whole or not at all."""
     temporary = target.with_suffix(".part.npy")
-    np.save(temporary, np.concatenate(parts))
+    np.save(temporary, values.half().numpy())
     temporary.rename(target)
+
+
+@torch.inference_mode()
+def closer_look(image: NDArray[np.uint8], encoder: SsrEncoder) -> Tensor:
+    """(P, L) logits that the frozen detector gives to an RGB image twice as large, at the cells of the network's image.
+
+    What has so many pixels is answered for one stride further up; the cells lie at the same places.
+    """
+    padded = np.zeros((3, 2 * inputs.HEIGHT, 2 * inputs.WIDTH), np.float32)
+    padded[:, : image.shape[0], : image.shape[1]] = image.transpose(2, 0, 1)
+    base = encoder.frozen(torch.from_numpy(padded)[None].contiguous(memory_format=torch.channels_last)).base
+    rows, columns = 2 * inputs.HEIGHT // STRIDES[0], 2 * inputs.WIDTH // STRIDES[0]
+    finest = base[0].transpose(1, 2).unflatten(2, (rows, columns))  # there is no cell so fine: the surest of four
+    finest = F.max_pool2d(finest, 2).flatten(2).transpose(1, 2)
+    coarsest = torch.full((1, inputs.HEIGHT // STRIDES[2] * (inputs.WIDTH // STRIDES[2]), base[0].shape[2]), -12.0)
+    return torch.cat([torch.maximum(finest, base[1]), base[2], coarsest], 1)[0]
 
 
 def sample(home: HomeFrames, frame: int, trouble: DepthTrouble | None, rng: np.random.Generator) -> Sample:
@@ -162,7 +197,8 @@ def sample(home: HomeFrames, frame: int, trouble: DepthTrouble | None, rng: np.r
         boxes2d[:, [0, 2]] = inputs.WIDTH - boxes2d[:, [2, 0]]
     assignment = targets.assign(ids, objects[:, 2].astype(int), objects[:, 3], boxes2d)
     features = None if home.features is None else home.features[frame]
-    return Sample(features, geometry, objects, boxes2d, assignment, trusted, home.seed, home.photo)
+    taught = None if home.taught is None else home.taught[frame]
+    return Sample(features, geometry, objects, boxes2d, assignment, trusted, home.seed, home.photo, taught)
 
 
 def _troubled(
@@ -195,6 +231,7 @@ class Batch:
     objects: Objects
     ignored: Tensor  # (N, P)
     photos: Tensor  # (N,)
+    taught: Tensor  # (photographs, P, known) logits
 
 
 def collate(samples: Sequence[Sample]) -> Batch:
@@ -202,12 +239,14 @@ def collate(samples: Sequence[Sample]) -> Batch:
     packed = torch.from_numpy(np.stack([s.features for s in samples if s.features is not None])).float()
     owner = np.stack([s.assignment.owner for s in samples])
     photos = np.array([s.photo for s in samples])
+    taught = [s.taught for s in samples if s.taught is not None]
     return Batch(
         unpacked(packed),
         torch.from_numpy(np.stack([s.geometry for s in samples])),
         _objects(samples, owner),
         torch.from_numpy((owner == targets.IGNORE) | photos[:, None]),
         torch.from_numpy(photos),
+        torch.from_numpy(np.stack(taught)).float() if taught else torch.zeros(0, targets.CELLS, len(known_columns())),
     )
 
 

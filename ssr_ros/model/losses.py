@@ -36,12 +36,18 @@ class Objects:
 
 
 def stage_one(
-    prediction: Prediction, objects: Objects, ignored: Tensor, trained: Tensor, photos: Tensor, named: Tensor
+    prediction: Prediction,
+    objects: Objects,
+    ignored: Tensor,
+    trained: Tensor,
+    photos: Tensor,
+    named: Tensor,
+    taught: Tensor,
 ) -> dict[str, Tensor]:
     """Named losses; ``ignored`` (N, P) cells without a say, ``trained`` (L,) labels that the data shows.
 
     ``photos`` (N,) frames of which only the frozen detector tells something, by the labels it has words for, ``named``
-    (L,).
+    (L,): with what it says of the same view when it looks closer, ``taught`` (photographs, P, K of ``named``) logits.
     """
     at = (objects.frame, objects.cell)
     box = objects.box
@@ -50,7 +56,8 @@ def stage_one(
     losses = {"label": _label_loss(prediction.logits, target, ignored, trained, len(torch.unique(objects.group)))}
     losses["keep"] = prediction.correction[..., trained].square().mean() * 0.02
     if bool(photos.any()):
-        losses["photos"] = _taught(prediction.logits[photos][..., named], prediction.correction[photos][..., named])
+        base = prediction.detector_logits[photos][..., named]
+        losses["photos"] = _taught(prediction.logits[photos][..., named], torch.maximum(base, taught))
     losses["quality"] = F.binary_cross_entropy_with_logits(prediction.quality[at], iou.detach())
     trust = objects.trusted
     losses["iou"] = _mean((1 - iou), trust)
@@ -90,9 +97,9 @@ def _label_loss(logits: Tensor, target: Tensor, ignored: Tensor, trained: Tensor
     return (loss.sum(-1) * ~ignored).sum() / max(count, 1) / 2
 
 
-def _taught(logits: Tensor, correction: Tensor) -> Tensor:
+def _taught(logits: Tensor, teacher: Tensor) -> Tensor:
     """Quality focal loss towards the frozen detector's scores; what it has an inkling of may be raised."""
-    taught, score = (logits - correction).detach().sigmoid(), logits.sigmoid()
+    taught, score = teacher.detach().sigmoid(), logits.sigmoid()
     weight = (score - taught).abs().square() * ((score < taught) | (taught < INKLING))
     loss = F.binary_cross_entropy_with_logits(logits, taught, reduction="none") * weight
     return loss.sum() / (OBJECTS_IN_PHOTO * len(logits))

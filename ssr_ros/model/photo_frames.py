@@ -1,5 +1,8 @@
 """Photographs as training frames: nothing is known of what they show but what the frozen detector says.
 
+Of a view at twice the size it says more: what is small or far is then what it was trained on. So each view is kept
+twice (``close``), and the labels learn from the closer look (frame_dataset.taught_path).
+
 They keep the labels from unlearning, on rendered homes, what real images look like (losses.stage_one). Photographs
 have no depth: half the views get none, the others that of an empty room of random size around the camera, so that the
 detector's word also holds beside geometry.
@@ -32,6 +35,7 @@ from ssr_ros.types import CameraIntrinsics
 Array = NDArray[np.float64]
 SUFFIXES = (".jpg", ".jpeg", ".png")
 SIZE = (inputs.WIDTH, 312)  # [px] of a view
+CLOSE = 2  # times as large is the closer look
 PANORAMA_VIEWS = 16
 PHOTO_VIEWS = 2
 PER_FILE = 20  # views: as many as a rendered home has
@@ -74,13 +78,14 @@ def _views(path: Path, rng: np.random.Generator) -> Iterator[dict[str, Any]]:
     for index in range(PANORAMA_VIEWS if panorama else PHOTO_VIEWS):
         focal = drawn_focal_length(rng)
         camera = CameraIntrinsics(*SIZE, focal, focal, (SIZE[0] - 1) / 2, (SIZE[1] - 1) / 2)
+        closer = camera.scaled(CLOSE * SIZE[0], CLOSE * SIZE[1])
         level_R_optical = turned_down(drawn_pitch(rng)) @ BODY_R_OPTICAL
         if panorama:
             yaw = 2 * math.pi * (index + rng.uniform()) / PANORAMA_VIEWS
-            view = perspective(image, camera, level_R_optical, yaw)
+            close = perspective(image, closer, level_R_optical, yaw)
         else:
-            view = _cut(image, rng)
-        yield _frame(view, camera, level_R_optical, rng)
+            close = _cut(image, rng)
+        yield _frame(close, camera, level_R_optical, rng)
 
 
 def perspective(
@@ -104,18 +109,20 @@ def perspective(
 
 
 def _cut(image: NDArray[np.uint8], rng: np.random.Generator) -> NDArray[np.uint8]:
-    """A random window of the view's proportions, nearly as large as fits."""
+    """A random window of the view's proportions, nearly as large as fits, at the closer look's size."""
     height, width = image.shape[:2]
     most = min(width / SIZE[0], height / SIZE[1])
     scale = most * rng.uniform(0.75, 1.0)
     w, h = int(SIZE[0] * scale), int(SIZE[1] * scale)
     x, y = int(rng.integers(0, width - w + 1)), int(rng.integers(0, height - h + 1))
     window = np.ascontiguousarray(image[y : y + h, x : x + w])
-    return np.ascontiguousarray(cv2.resize(window, SIZE, interpolation=cv2.INTER_AREA), np.uint8)
+    size = (CLOSE * SIZE[0], CLOSE * SIZE[1])
+    way = cv2.INTER_AREA if w > size[0] else cv2.INTER_LINEAR
+    return np.ascontiguousarray(cv2.resize(window, size, interpolation=way), np.uint8)
 
 
 def _frame(
-    view: NDArray[np.uint8], camera: CameraIntrinsics, level_R_optical: NDArray[np.float64], rng: np.random.Generator
+    close: NDArray[np.uint8], camera: CameraIntrinsics, level_R_optical: NDArray[np.float64], rng: np.random.Generator
 ) -> dict[str, Any]:
     """As rendered_frames has them, without ids and objects."""
     camera_height = drawn_camera_height(rng)
@@ -124,9 +131,11 @@ def _frame(
         rays = inputs.cell_rays(camera, level_R_optical)
         depth = empty_room(rays, camera_height, rng)
         depth[inputs.cell_pixels(camera.width, camera.height, 1.0)[2] :] = 0.0
-    _, jpeg = cv2.imencode(".jpg", view, [cv2.IMWRITE_JPEG_QUALITY, JPEG_QUALITY])
+    view = cv2.resize(close, SIZE, interpolation=cv2.INTER_AREA)
+    jpegs = [cv2.imencode(".jpg", image, [cv2.IMWRITE_JPEG_QUALITY, JPEG_QUALITY])[1] for image in (view, close)]
     return {
-        "jpeg": jpeg.reshape(-1),
+        "jpeg": jpegs[0].reshape(-1),
+        "close": jpegs[1].reshape(-1),
         "depth": (1000 * depth).round().astype(np.uint16),
         "ids": np.zeros((inputs.ROWS, inputs.COLUMNS), np.int16),
         "level_R_optical": level_R_optical.astype(np.float32),

@@ -30,6 +30,7 @@ from ssr_ros.types import CameraIntrinsics, Matrix4
 Array = NDArray[np.float64]
 LEAST_PIXELS = 60  # of 416 x 312, without which an object is not listed in a frame
 JPEG_QUALITY = 92
+IMAGES = ("jpeg", "close")  # what is kept as bytes of a JPEG; ``close``: photo_frames.py
 _NEAREST_VIEW = 0.8  # [m] median depth below which a view shows next to nothing
 
 
@@ -215,10 +216,11 @@ def _packed(home: Home, frames: list[dict[str, Any]]) -> dict[str, NDArray[Any]]
 
 def stacked(frames: Sequence[dict[str, Any]]) -> dict[str, NDArray[Any]]:
     """What single frames have in common, one after the other: (F, ...) each, and their JPEGs end to end."""
+    images = [key for key in IMAGES if key in frames[0]]
     return {
-        **{key: np.stack([frame[key] for frame in frames]) for key in frames[0] if key != "jpeg"},
-        "jpeg": np.concatenate([frame["jpeg"] for frame in frames]),
-        "jpeg_ends": np.cumsum([len(frame["jpeg"]) for frame in frames]),
+        **{key: np.stack([frame[key] for frame in frames]) for key in frames[0] if key not in images},
+        **{key: np.concatenate([frame[key] for frame in frames]) for key in images},
+        **{f"{key}_ends": np.cumsum([len(frame[key]) for frame in frames]) for key in images},
     }
 
 

@@ -11,6 +11,7 @@ from ssr_ros.model.losses import Objects, aligned_iou, stage_one
 from ssr_ros.model.network import Prediction
 
 LABELS, CELLS = 4, 6
+NOTHING_TAUGHT = torch.zeros(0, CELLS, LABELS)
 
 
 def prediction() -> Prediction:
@@ -35,7 +36,7 @@ def objects(yaw: float = 0.0, symmetry: int = 1, trusted: float = 1.0) -> Object
 
 def losses(p: Prediction, o: Objects) -> dict[str, torch.Tensor]:
     every = torch.ones(LABELS, dtype=torch.bool)
-    return stage_one(p, o, torch.zeros(1, CELLS, dtype=torch.bool), every, torch.zeros(1, dtype=torch.bool), every)
+    return stage_one(p, o, torch.zeros(1, CELLS, dtype=torch.bool), every, torch.zeros(1, dtype=torch.bool), every, NOTHING_TAUGHT)
 
 
 def test_overlap_of_turned_boxes() -> None:
@@ -81,6 +82,6 @@ def test_labels_that_the_data_never_shows_are_left_alone() -> None:
     p.logits = torch.zeros(1, CELLS, LABELS, requires_grad=True)
     trained = torch.tensor([True, True, False, True])
     rendered = torch.zeros(1, dtype=torch.bool)
-    stage_one(p, objects(), torch.zeros(1, CELLS, dtype=torch.bool), trained, rendered, trained)["label"].backward()
+    stage_one(p, objects(), torch.zeros(1, CELLS, dtype=torch.bool), trained, rendered, trained, NOTHING_TAUGHT)["label"].backward()
     assert p.logits.grad is not None
     assert (p.logits.grad[..., 2] == 0).all() and (p.logits.grad[..., 1] != 0).any()

@@ -79,7 +79,19 @@ def test_the_detectors_word_is_kept_and_its_inklings_may_be_raised() -> None:
     """Cells: sure and lowered, sure and kept, nothing and raised, an inkling and raised."""
     base = torch.tensor([[[1.0], [1.0], [-6.0], [-1.5]]])
     correction = torch.tensor([[[-2.0], [0.0], [4.0], [2.0]]], requires_grad=True)
-    _taught(base + correction, correction).backward()
+    _taught(base + correction, base).backward()
     assert correction.grad is not None
     lowered, kept, raised, inkling = correction.grad[0, :, 0].tolist()
     assert lowered < 0 and kept == 0 and raised > 0 and inkling == 0
+
+
+def test_a_closer_look_lies_at_the_cells_of_the_view(tmp_path: Path) -> None:
+    """What the detector says of a view at twice the size: as of the view itself, where that is one stride finer."""
+    photo = cv2.imread(str(PHOTO))
+    small = np.ascontiguousarray(cv2.resize(photo, (416, 312), interpolation=cv2.INTER_AREA)[..., ::-1], np.uint8)
+    large = np.ascontiguousarray(cv2.resize(small, (832, 624), interpolation=cv2.INTER_LINEAR), np.uint8)
+    encoder = new_encoder(DETECTOR, coco_columns(), torch.zeros(len(coco_columns()), 3), NetworkConfig()).eval()
+    closer = closer_look(large, encoder)
+    with torch.inference_mode():
+        frozen = encoder.frozen(torch.from_numpy(inputs.image_input(small))[None])
+    assert closer.shape == torch.cat(frozen.base, 1)[0].shape
