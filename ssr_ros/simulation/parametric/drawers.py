@@ -11,12 +11,13 @@ from numpy.random import Generator
 from ssr_ros.simulation import materials as m
 from ssr_ros.simulation.parametric.design import Assembly, Design, design
 from ssr_ros.simulation.parametric.joinery import LEAF, feet, finish, paint
-from ssr_ros.simulation.parametric.pulls import OUT, pull
 from ssr_ros.simulation.parametric.primitives import Part, box, extrude, loft, merged, rod, rounded_box
+from ssr_ros.simulation.parametric.pulls import OUT, pull
 from ssr_ros.simulation.scene import Material
 
 BRASS = ("#b08d57", "#c9a860", "#8a6d3f", "#d6b875")
 KIDS = ("#e58f7b", "#f2c45a", "#7fb8c9", "#9cc59a", "#e7a9c0", "#6f8fc0", "#f0a35e", "#b9a6d6")
+GAP = 0.016  # [m] from the dark field to the front of the case: as deep as one looks into a gap
 Rows = tuple[tuple[float, ...], ...]  # widths of the drawers of each row to each other, bottom row first
 
 
@@ -35,31 +36,34 @@ def _tone(rng: Generator, material: Material, least: float = 0.84) -> Material:
 @dataclass(frozen=True, slots=True)
 class Front:
     """Drawer fronts of one piece: slab, framed (Shaker), cane or raised (a field with a moulded edge), the pull they
-    have, and how far apart they stand [m]."""
+    have, how far apart they stand [m], and what some of them are made of instead."""
 
     style: str
     handle: str
     face: Material
     inset: Material
     metal: Material
-    gap: float = 0.008
+    gap: float = 0.01
+    other: Material | None = None
 
     def drawer(self, a: Assembly, rng: Generator, x: float, y: float, z: float, w: float, h: float) -> None:
         """A front that fills (w, h) but for its gap, its back in the plane x."""
         w, h, z = w - self.gap, h - self.gap, z + self.gap / 2
-        face = _tone(rng, self.face)
+        face = _tone(rng, self.other if self.other and rng.random() < 0.45 else self.face)
+        surface = LEAF
         if self.style in ("framed", "cane"):
-            rail = min(0.055, h * 0.24)
-            a.add(box(LEAF * 0.45, w - 0.01, h - 0.01).at(x + LEAF * 0.22, y, z + 0.005), self.inset)
-            stiles = [box(LEAF, rail, h).at(x + LEAF / 2, y + s * (w - rail) / 2, z) for s in (-1, 1)]
-            rails = [box(LEAF, w - 2 * rail, rail).at(x + LEAF / 2, y, low) for low in (z, z + h - rail)]
+            rail, surface = min(0.05, h * (0.2 if self.style == "framed" else 0.14)), LEAF - 0.002
+            a.add(box(surface, w - 0.01, h - 0.01).at(x + surface / 2, y, z + 0.005), self.inset)
+            thick = LEAF + 0.006
+            stiles = [box(thick, rail, h).at(x + thick / 2, y + s * (w - rail) / 2, z) for s in (-1, 1)]
+            rails = [box(thick, w - 2 * rail, rail).at(x + thick / 2, y, low) for low in (z, z + h - rail)]
             a.add(merged(stiles + rails), face)
         else:
             a.add(box(LEAF, w, h).at(x + LEAF / 2, y, z), face)
         if self.style == "raised":
+            surface += 0.005
             a.add(rounded_box(0.01, w - 0.06, h - 0.05, 0.005).at(x + LEAF, y, z + 0.025), self.inset)
-        surface = x + LEAF * (0.45 if self.style in ("framed", "cane") else 1.0)
-        a.add(pull(self.handle, w, h).at(surface + (0.005 if self.style == "raised" else 0), y, z), self.metal)
+        a.add(pull(self.handle, w, h).at(x + surface, y, z), self.metal)
 
 
 def _cells(rows: Rows, shares: tuple[float, ...], w: float, h: float) -> Iterator[tuple[float, float, float, float]]:
@@ -77,7 +81,7 @@ def _case(a: Assembly, cover: Material, d: float, w: float, h: float, x: float, 
     """A body whose boards frame a dark field at its front, deep enough for fronts to lie in it."""
     a.add(box(d - LEAF, w, h).at(x - LEAF / 2, 0, z), cover)
     front = x + d / 2 - LEAF
-    a.add(box(0.002, w - 2 * edge, h - 2 * edge).at(front + 0.001, 0, z + edge), _shadow())
+    a.add(box(GAP, w - 2 * edge, h - 2 * edge).at(front + GAP / 2, 0, z + edge), _shadow())
     sides = [box(LEAF, edge, h).at(front + LEAF / 2, s * (w - edge) / 2, z) for s in (-1, 1)]
     ends = [box(LEAF, w - 2 * edge, edge).at(front + LEAF / 2, 0, low) for low in (z, z + h - edge)]
     a.add(merged(sides + ends), cover)
@@ -131,14 +135,18 @@ def _stand(a: Assembly, rng: Generator, cover: Material, d: float, w: float, kin
 def chest_drawn(a: Assembly, rng: Generator, d: float, w: float, h: float, rows: Rows = ((1,),),
                 shares: tuple[float, ...] = (1,), style: str = "slab", pulls: tuple[str, ...] = ("bar",),
                 stands: tuple[str, ...] = ("plinth",), lip: float = 0.015, two_tone: float = 0.3,
-                wooden: bool = False) -> None:  # fmt: skip
-    """A case of drawers on feet under a top that overhangs by ``lip``; one of ``pulls`` and ``stands`` is drawn."""
+                wooden: bool = False, mixed: bool = False) -> None:  # fmt: skip
+    """A case of drawers on feet under a top that overhangs by ``lip``; one of ``pulls`` and ``stands`` is drawn.
+
+    ``mixed``: fronts of two materials."""
     cover = m.wood(rng) if wooden else finish(rng)
     face = finish(rng) if rng.random() < two_tone else cover
     inset = m.wicker(rng) if style == "cane" else _tone(rng, face, 0.75)
     metal = m.metal(rng, (*BRASS, "#1f2022", "#c9ccd0"))
     handle = str(rng.choice(pulls))
-    front = Front(style, handle, face, inset, _tone(rng, cover, 0.6) if handle == "oval" else metal)
+    grip = m.wood(rng) if handle == "oval" and rng.random() < 0.6 else metal
+    gap = 0.013 if style in ("framed", "cane") else 0.01
+    front = Front(style, handle, face, inset, grip, gap, finish(rng) if mixed else None)
     depth, x, top = d - OUT, -OUT / 2, 0.025 if lip else 0.0
     lift = _stand(a, rng, cover, depth - 0.02, w - 2 * lip, str(rng.choice(stands)), x)
     _filled(a, rng, front, depth - lip, w - 2 * lip, h - lift - top, x - lip / 2, lift, rows, shares, cover)
@@ -151,7 +159,9 @@ def tallboy(a: Assembly, rng: Generator, d: float, w: float, h: float) -> None:
     """A chest on a chest: three deep drawers below a waist, three rows and a row of small ones under a cornice."""
     cover, x = m.wood(rng), -OUT / 2
     handle = str(rng.choice(["bail", "ring", "knob"]))
-    front = Front(str(rng.choice(["slab", "raised"])), handle, cover, _tone(rng, cover, 0.8), m.metal(rng, BRASS), 0.01)
+    front = Front(
+        str(rng.choice(["slab", "raised"])), handle, cover, _tone(rng, cover, 0.8), m.metal(rng, BRASS), 0.012
+    )
     depth = d - OUT
     _brackets(a, cover, depth, w - 0.03, 0.11, x)
     low, waist = 0.132, h * 0.53
@@ -185,7 +195,9 @@ def chest_bevelled(a: Assembly, rng: Generator, d: float, w: float, h: float) ->
     for i in range(count):
         for j in range(columns):
             y, z = wide * (j + 0.5 - columns / 2), lift + 0.018 + each * i
-            slant = extrude([(-LEAF, 0), (0.0, 0), (lean, tall), (lean - 0.012, tall), (-LEAF, tall - 0.01)], wide - 0.008)
+            slant = extrude(
+                [(-LEAF, 0), (0.0, 0), (lean, tall), (lean - 0.012, tall), (-LEAF, tall - 0.01)], wide - 0.008
+            )
             a.add(slant.at(x + depth / 2, y, z), _tone(rng, face))
             strip = rod((x + depth / 2 + lean - 0.006, y - wide / 2 + 0.004, z + tall),
                         (x + depth / 2 + lean - 0.006, y + wide / 2 - 0.004, z + tall), 0.006, segments=4)  # fmt: skip
@@ -264,7 +276,8 @@ DESIGNS: tuple[Design, ...] = (
            shares=(1.2, 1.1, 0.8), style="framed", pulls=("cup", "knob", "bar"), stands=("bracket", "plinth"),
            two_tone=0.15),
     design("dresser", "patched", chest_drawn, (0.40, 0.48), (0.85, 1.25), (0.85, 1.10), rows=PATCHED,
-           shares=(1.2, 1, 1, 0.8), pulls=("knob", "tab", "hole"), stands=("hairpin", "block"), lip=0.0, two_tone=0.7),
+           shares=(1.2, 1, 1, 0.8), pulls=("knob", "tab", "hole"), stands=("hairpin", "block"), lip=0.0, two_tone=0.5,
+           mixed=True),
     design("dresser", "cane", chest_drawn, (0.40, 0.48), (0.90, 1.45), (0.76, 0.92), rows=SIX, shares=(1, 1, 1),
            style="cane", pulls=("ring", "knob", "ball"), stands=("tapered", "hairpin", "sled"), two_tone=0.2),
     design("dresser", "bevelled", chest_bevelled, (0.42, 0.50), (0.76, 1.40), (0.70, 0.98)),

@@ -17,6 +17,7 @@ from ssr_ros.simulation.parametric.primitives import (
     cylinder,
     extrude,
     lathe,
+    loft,
     merged,
     panel,
     rounded_box,
@@ -64,14 +65,16 @@ def _door(a: Assembly, rng: Generator, x: float, z: float, r: float, rim: Materi
 def _dial(a: Assembly, rng: Generator, x: float, y: float, z: float, r: float) -> None:
     """A programme knob on its scale, with a pointer."""
     a.add(disc(r * 1.35, 0.004, x, y, z, 20), m.plastic(rng, ("#c9ccd0", "#3a3d41", "#8f9296")))
-    a.add(_turned([(r, 0), (r, 0.006), (r * 0.86, 0.024), (0, 0.026)], 18).at(x, y, z), m.metal(rng, (*CHROME, "#2b2c2f")))
+    a.add(
+        _turned([(r, 0), (r, 0.006), (r * 0.86, 0.024), (0, 0.026)], 18).at(x, y, z), m.metal(rng, (*CHROME, "#2b2c2f"))
+    )
     a.add(box(0.002, 0.005, r * 0.6).at(x + 0.026, y, z + r * 0.15), m.plain("#c43d32"))
 
 
 def _panel(a: Assembly, rng: Generator, x: float, w: float, z: float, tall: float, face: Material, body: Material,
            knob: float, tray: int) -> None:  # fmt: skip
-    """The band of controls: the detergent drawer at the side ``tray``, a knob ``knob`` widths off the middle (0.5 and
-    more: none, keys instead), a display and keys on what is left."""
+    """The band of controls: the detergent drawer at the side ``tray``, a knob ``knob`` widths off the middle away from
+    it (0.5 and more: none), keys and mostly a display on what is left."""
     dark, ink = m.plain("#2a2c2f"), m.plastic(rng, ("#8f9296", "#c9ccd0", "#5d6166"))
     a.add(box(0.012, w - 0.006, tall).at(x + 0.006, 0, z), face)
     a.add(box(0.004, w, 0.005).at(x + 0.002, 0, z - 0.005), dark)  # the seam below
@@ -82,9 +85,11 @@ def _panel(a: Assembly, rng: Generator, x: float, w: float, z: float, tall: floa
     a.add(box(0.003, wide * 0.6, tall * 0.2).at(front + 0.0095, y, z + 0.018), dark)  # where fingers go
     middle = z + tall / 2
     if abs(knob) < 0.5:
-        _dial(a, rng, front, knob * w, middle, min(0.034, tall * 0.29))
-    spare = -tray * w * (0.33 if abs(knob + tray * 0.33) > 0.2 else 0.02)
-    a.add(panel(0.13, tall * 0.42).at(front + 0.002, spare, middle - tall * 0.06), clock_digits(rng))
+        _dial(a, rng, front, -tray * knob * w, middle, min(0.034, tall * 0.29))
+    spare = -tray * w * (0.33 if abs(knob - 0.33) > 0.2 else 0.02)
+    if rng.random() < 0.75:
+        shown = clock_digits(rng) if rng.random() < 0.6 else m.plastic(rng, ("#8fa08f", "#1a2a33", "#5c6b73"))
+        a.add(panel(rng.uniform(0.08, 0.14), tall * 0.42).at(front + 0.002, spare, middle - tall * 0.06), shown)
     keys = [box(0.005, 0.014, 0.01).at(front, spare + (i - 2) * 0.026, middle - tall * 0.28) for i in range(5)]
     a.add(merged(keys), ink)
 
@@ -96,21 +101,34 @@ def _flap(a: Assembly, rng: Generator, x: float, y: float, cover: Material) -> N
     a.add(box(0.002, 0.04, 0.012).at(x + 0.008, y, 0.128), m.plain("#3a3d41"))
 
 
+def _pillar(d: float, w: float, low: float, high: float) -> Part:
+    """A body with round upright corners and a softened upper edge."""
+    soft = min(0.012, (high - low) / 2)
+    rings = [(0, 0, 0, low), (0, d / 2, w / 2, low), (0, d / 2, w / 2, high - soft),
+             (0, d / 2 - soft, w / 2 - soft, high), (0, 0, 0, high)]  # fmt: skip
+    return loft(rings, 36, 9.0)
+
+
 def front_loader(a: Assembly, rng: Generator, d: float, w: float, h: float, hues: tuple[str, ...] = WHITES,
                  rims: tuple[str, ...] = WHITES, glass: str = "clear", r: float = 0.25, black_panel: bool = False,
                  chrome: bool = False, knobs: tuple[float, ...] = (0.0,), trays: tuple[int, ...] = (-1,),
                  edge: float = 0.012) -> None:  # fmt: skip
-    """A front loader whose door has the radius ``r`` [m]; edges rounded by ``edge``. Seen from the front the detergent
-    drawer is at the left for -1."""
+    """A front loader whose door has the radius ``r`` [m]; ``edge`` [m] rounds it, above 3 cm its upright corners
+    alone. ``knobs``, ``trays``: of which the places of the control panel are drawn."""
     cover, dark = m.plastic(rng, hues), m.black(rng)
     face = dark if black_panel else cover if rng.random() < 0.5 else m.plastic(rng, (*SILVERS, *WHITES))
     deep = d - BULGE
     x, back = d / 2 - BULGE, -BULGE / 2
     a.add(merged([cylinder(0.025, 0.02, segments=8).at(back + sx * (deep / 2 - 0.06), sy * (w / 2 - 0.05))
                   for sx in (-1, 1) for sy in (-1, 1)]), dark)  # fmt: skip
-    a.add(rounded_box(deep, w, h - TOP - 0.022, edge, 2 if edge > 0.03 else 1).at(back, 0, 0.018), cover)
-    a.add(box(deep - 0.01, w - 0.012, 0.005).at(back, 0, h - TOP - 0.005), m.plain("#3a3d41"))
-    a.add(rounded_box(deep + 0.01, w, TOP, min(edge, 0.014)).at(back + 0.005, 0, h - TOP), cover)
+    if edge > 0.03:
+        a.add(_pillar(deep, w, 0.018, h - TOP - 0.006).at(x=back), cover)
+        a.add(_pillar(deep - 0.012, w - 0.014, 0.1, h - TOP).at(x=back), m.metal(rng, CHROME))
+        a.add(_pillar(deep, w, h - TOP, h).at(x=back), cover)
+    else:
+        a.add(rounded_box(deep, w, h - TOP - 0.022, edge).at(back, 0, 0.018), cover)
+        a.add(box(deep - 0.01, w - 0.012, 0.005).at(back, 0, h - TOP - 0.005), m.plain("#3a3d41"))
+        a.add(rounded_box(deep + 0.01, w, TOP, edge).at(back + 0.005, 0, h - TOP), cover)
     a.surface(h, deep - 0.04, w - 0.04, back)
     band = float(rng.uniform(0.11, 0.135))
     z = h - TOP - 0.008 - band
@@ -125,10 +143,13 @@ def front_loader(a: Assembly, rng: Generator, d: float, w: float, h: float, hues
 
 def _holed(w: float, low: float, high: float, z: float, r: float) -> Part:
     """A plate in the plane x = 0 between two heights, with a hole of radius r about z."""
-    t = np.linspace(0, 2 * np.pi, 41)
+    corners = [np.arctan2(end - z, side) % (2 * np.pi) for end in (low, high) for side in (-w / 2, w / 2)]
+    t = np.sort(np.concatenate([np.linspace(0, 2 * np.pi, 37), corners]))
     c, s = np.cos(t), np.sin(t)
-    ray = np.minimum((w / 2) / np.maximum(np.abs(c), 1e-9), np.where(s > 0, high - z, z - low) / np.maximum(np.abs(s), 1e-9))
-    rings = [np.column_stack([np.zeros(41), c * reach, z + s * reach]) for reach in (np.full(41, r), ray)]
+    sideways = w / 2 / np.maximum(np.abs(c), 1e-9)
+    upright = np.where(s > 0, high - z, z - low) / np.maximum(np.abs(s), 1e-9)
+    reaches = (np.full(len(t), r), np.minimum(sideways, upright))
+    rings = [np.column_stack([np.zeros(len(t)), c * reach, z + s * reach]) for reach in reaches]
     return sheet(np.stack(rings))
 
 
@@ -145,18 +166,18 @@ def recessed(a: Assembly, rng: Generator, d: float, w: float, h: float) -> None:
     a.add(_holed(w, low, top, z, r).at(x=front), cover)
     sides = [box(sunk, 0.004, top - low).at(front - sunk / 2, s * (w / 2 - 0.002), low) for s in (-1, 1)]
     a.add(merged([*sides, box(sunk, w, 0.004).at(front - sunk / 2, 0, low)]), cover)
-    a.add(box(sunk - 0.02, w - 0.02, low - 0.03).at(front - sunk / 2 - 0.01, 0, 0.025), cover)
+    a.add(box(sunk - 0.006, w, low - 0.03).at(front - sunk / 2 - 0.003, 0, 0.025), cover)
     funnel = _turned([(r, 0), (r * 0.9, -sunk + 0.005)])
     a.add(funnel.at(front, 0, z), m.plastic(rng, ("#c9ccd0", "#8f9296", "#dcdcd8")))
     back = front - sunk
-    _door(a, rng, back, z, r * 0.86, m.plastic(rng, (*WHITES, *GRAPHITES, *SILVERS)), str(rng.choice(["clear", "dark"])),
-          -1, rng.random() < 0.5)  # fmt: skip
+    rim, glass = m.plastic(rng, (*WHITES, *GRAPHITES, *SILVERS)), str(rng.choice(["clear", "dark"]))
+    _door(a, rng, back, z, r * 0.86, rim, glass, -1, rng.random() < 0.5)
     a.add(box(sunk - 0.004, w, band + 0.01).at(front - sunk / 2 - 0.002, 0, top), cover)
     _panel(a, rng, front - 0.004, w, top + 0.006, band, cover if rng.random() < 0.5 else dark, cover,
-           float(rng.choice([-0.33, 0.0, 0.33])), 1 if rng.random() < 0.4 else -1)  # fmt: skip
+           float(rng.choice([0.33, 0.0, 0.12])), 1 if rng.random() < 0.4 else -1)  # fmt: skip
     a.add(rounded_box(d - 0.01, w, TOP, 0.01).at(-0.005, 0, h - TOP), cover)
     a.surface(h, d - 0.06, w - 0.05, -0.01)
-    _flap(a, rng, front - 0.022, w * 0.5 - 0.12, cover)
+    _flap(a, rng, front - 0.007, w * 0.5 - 0.12, cover)
 
 
 def console(a: Assembly, rng: Generator, d: float, w: float, h: float) -> None:
@@ -171,9 +192,12 @@ def console(a: Assembly, rng: Generator, d: float, w: float, h: float) -> None:
     a.add(rounded_box(d, w, 0.032, 0.012).at(z=top - 0.032), cover)
     slope = [(-d / 2, top), (-d / 2 + 0.17, top), (-d / 2 + 0.15, top + 0.03), (-d / 2 + 0.075, h), (-d / 2, h)]
     a.add(extrude(slope, w - 0.05), cover)
+    ends = m.plastic(rng, ("#3a3d41", "#c9ccd0", *WHITES))
     for s in (-1, 1):
-        cap = [(px + (0.008 if i in (1, 2, 3) else 0), pz + (0.006 if i > 2 else 0)) for i, (px, pz) in enumerate(slope)]
-        a.add(extrude(cap, 0.025).at(y=s * (w / 2 - 0.0125)), m.plastic(rng, ("#3a3d41", "#c9ccd0", *WHITES)))
+        cap = [
+            (px + (0.008 if i in (1, 2, 3) else 0), pz + (0.006 if i > 2 else 0)) for i, (px, pz) in enumerate(slope)
+        ]
+        a.add(extrude(cap, 0.025).at(y=s * (w / 2 - 0.0125)), ends)
     run, rise = 0.075, rear - 0.03
     tilt = np.arctan2(run, rise)
     length = float(np.hypot(run, rise))
@@ -189,7 +213,8 @@ def console(a: Assembly, rng: Generator, d: float, w: float, h: float) -> None:
         a.add(place(disc(radius * 1.3, 0.004, 0.003, 0, 0, 18), share * w, length * 0.5), m.plastic(rng, WHITES))
         knob = _turned([(radius, 0), (radius * 0.85, 0.026), (0, 0.028)], 14).at(x=0.007)
         a.add(place(knob, share * w, length * 0.5), m.metal(rng, (*CHROME, "#2b2c2f")))
-    a.add(place(panel(w * 0.16, length * 0.35).at(x=0.004), -w * 0.34, length * 0.32), clock_digits(rng))
+    sign = clock_digits(rng) if rng.random() < 0.4 else m.plastic(rng, ("#c9ccd0", "#c43d32", "#2f6f9f", "#1f2022"))
+    a.add(place(panel(w * 0.16, length * 0.35).at(x=0.004), -w * 0.34, length * 0.32), sign)
     deep, wide = d - 0.26, w - 0.1
     x = d / 2 - deep / 2 - 0.035
     a.add(box(deep + 0.016, wide + 0.016, 0.002).at(x, 0, top), dark)

@@ -60,7 +60,7 @@ def _cup() -> Part:
 
 
 def _bail() -> Part:
-    t = np.linspace(0, np.pi, 7)
+    t = np.linspace(0, np.pi, 6)
     swing = np.column_stack([0.01 + 0.012 * np.sin(t), -0.045 * np.cos(t), -0.034 * np.sin(t)])
-    rosettes = [_facing(cylinder(0.016, 0.012, 0.008, segments=8)).at(y=s * 0.045) for s in (-1, 1)]
+    rosettes = [_facing(cylinder(0.016, 0.012, 0.008, segments=6)).at(y=s * 0.045) for s in (-1, 1)]
     return merged([*rosettes, tube(swing, 0.005, 4)])
