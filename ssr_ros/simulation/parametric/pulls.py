@@ -37,9 +37,9 @@ def _single(kind: str, w: float) -> Part:
     if kind == "cup":
         return _cup()
     if kind == "ring":
-        turn = np.linspace(0, 2 * np.pi, 11)
-        loop = np.column_stack([np.full(11, 0.012), 0.028 * np.sin(turn), 0.028 * np.cos(turn) - 0.026])
-        return merged([_facing(cylinder(0.02, 0.006, segments=10)), tube(loop, 0.0045, 4)])
+        turn = np.linspace(0, 2 * np.pi, 9)
+        loop = np.column_stack([np.full(9, 0.012), 0.028 * np.sin(turn), 0.028 * np.cos(turn) - 0.026])
+        return merged([_facing(cylinder(0.02, 0.006, segments=8)), tube(loop, 0.0045, 4)])
     if kind == "bail":
         return _bail()
     if kind == "hole":
