@@ -5,6 +5,7 @@ from __future__ import annotations
 from ssr_ros.simulation.parametric import (
     appliances,
     bedsteads,
+    cabinets,
     chairs,
     closets,
     containers,
@@ -23,6 +24,7 @@ from ssr_ros.simulation.parametric import (
     storage,
     sundries,
     tables,
+    wardrobes,
     washrooms,
     worktops,
 )
@@ -51,4 +53,6 @@ DESIGNS: tuple[Design, ...] = (
     *screens.DESIGNS,
     *greenery.DESIGNS,
     *sundries.DESIGNS,
+    *wardrobes.DESIGNS,
+    *cabinets.DESIGNS,
 )
