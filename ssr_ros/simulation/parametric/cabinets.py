@@ -10,24 +10,22 @@ from ssr_ros.simulation.parametric.cupboard_doors import GAP, SHADOW, case, croc
 from ssr_ros.simulation.parametric.design import Assembly, Design, design
 from ssr_ros.simulation.parametric.joinery import FRONT, LEAF, THICK, feet, finish, hollow, paint
 from ssr_ros.simulation.parametric.primitives import box, cylinder, rounded_box
+from ssr_ros.simulation.scene import Material
 
 OFFICE = ("#c3c7c6", "#8b8f94", "#e8e6df", "#5b6468", "#3a3a3c", "#a7b0a0", "#b9a98d")  # enamel of office furniture
 
 
 def sliding(a: Assembly, rng: Generator, d: float, w: float, h: float) -> None:
-    """Low and long, two doors that slide past each other, with round finger holes, under an open shelf."""
+    """Up to the hip, two doors that slide past each other, with round finger holes, most under an open shelf."""
     cover, hole = finish(rng), m.black(rng)
     face = paint(rng) if rng.random() < 0.5 else cover
     lift = feet(a, rng, cover, d, w, str(rng.choice(["plinth", "sled", "floor", "block"])))
     a.add(hollow(d, w, h - lift).at(z=lift), cover)
     a.surface(h, d - 0.06, w - 0.06)
-    niche = float(rng.uniform(0.16, 0.22))
+    niche = float(rng.uniform(0.16, 0.22)) if rng.random() < 0.6 else 0.0
     low, high = lift + THICK, h - THICK - niche
-    a.add(box(d - 0.01, w - 0.04, THICK).at(z=high), cover)
-    a.add(box(0.004, w - 0.05, niche - 0.02).at(0.014 - d / 2, 0, high + THICK), toned(rng, cover, 0.0, 0.6))
-    for i in range(3):
-        if rng.random() < 0.6:
-            a.add(box(d * 0.6, w / 6, niche * 0.5).at(0.0, w / 3.2 * (i - 1), high + THICK), paint(rng))
+    if niche:
+        _open_shelf(a, rng, cover, d, w, high, niche)
     a.add(box(d - 0.08, w - 0.04, high - low).at(-0.04, 0, low), SHADOW)
     for s in (-1, 1):
         x, each = d / 2 - 0.045 + 0.022 * (s > 0), w / 2
@@ -35,6 +33,15 @@ def sliding(a: Assembly, rng: Generator, d: float, w: float, h: float) -> None:
         a.add(box(LEAF, each, high - low - 0.008).at(x, y, low + 0.004), toned(rng, face, 0.07))
         disc = cylinder(0.03, 0.004, segments=12).turned("y", np.pi / 2)
         a.add(disc.at(x + LEAF / 2, y + s * (each / 2 - 0.11), (low + high) / 2), hole)
+
+
+def _open_shelf(a: Assembly, rng: Generator, cover: Material, d: float, w: float, z: float, room: float) -> None:
+    """A board at z with boxes standing on it, ``room`` [m] high."""
+    a.add(box(d - 0.01, w - 0.04, THICK).at(z=z), cover)
+    a.add(box(0.004, w - 0.05, room - 0.02).at(0.014 - d / 2, 0, z + THICK), toned(rng, cover, 0.0, 0.6))
+    for i in range(3):
+        if rng.random() < 0.6:
+            a.add(box(d * 0.6, w / 6, room * 0.5).at(0.0, w / 3.2 * (i - 1), z + THICK), paint(rng))
 
 
 def dishes(a: Assembly, rng: Generator, d: float, w: float, h: float) -> None:
@@ -69,7 +76,7 @@ def dishes(a: Assembly, rng: Generator, d: float, w: float, h: float) -> None:
 
 def lateral(a: Assembly, rng: Generator, d: float, w: float, h: float) -> None:
     """Enamelled steel with wide drawers for files: a label holder and a pull on each, a lock at the top."""
-    body = m.Material(m.linear(m.pick(rng, OFFICE)), None, 0.4)
+    body = Material(m.linear(m.pick(rng, OFFICE)), None, 0.4)
     metal, card = m.steel(rng), m.plain("#f0ece0")
     x, low, high = case(a, rng, body, d, w, h, "plinth", 0.004)
     a.surface(h, d - 0.06, w - 0.06)
@@ -88,7 +95,7 @@ def lateral(a: Assembly, rng: Generator, d: float, w: float, h: float) -> None:
 
 
 DESIGNS: tuple[Design, ...] = (
-    design("cabinet", "sliding", sliding, (0.34, 0.46), (0.90, 1.70), (0.55, 0.85)),
+    design("cabinet", "sliding", sliding, (0.36, 0.46), (0.80, 1.40), (0.74, 1.05)),
     design("cabinet", "dishes", dishes, (0.32, 0.42), (0.70, 1.20), (0.90, 1.75)),
     design("cabinet", "lateral", lateral, (0.42, 0.52), (0.75, 1.10), (0.70, 1.35)),
 )

@@ -15,6 +15,7 @@ from ssr_ros.simulation.scene import Material
 
 GAP = 0.009  # [m] seen between two doors: real ones are 3 to 4 mm, too thin to be drawn from across a room
 SHADOW = m.plain("#15130f")  # what is seen in the gaps
+BEHIND = 0.013  # [m] that the shadow fills the gaps, so that they stay dark when seen from the side
 
 
 def toned(rng: Generator, material: Material, spread: float = 0.05, by: float = 1.0) -> Material:
@@ -22,6 +23,11 @@ def toned(rng: Generator, material: Material, spread: float = 0.05, by: float = 
     share = by * float(rng.uniform(1 - spread, 1 + spread))
     r, g, b = (min(channel * share, 1.0) for channel in material.color)
     return replace(material, color=(r, g, b))
+
+
+def gaps(a: Assembly, x: float, y: float, z: float, w: float, h: float) -> None:
+    """The dark that doors in the plane x leave between them."""
+    a.add(box(BEHIND, w, h).at(x + BEHIND / 2, y, z), SHADOW)
 
 
 def case(a: Assembly, rng: Generator, cover: Material, d: float, w: float, h: float, foot: str = "plinth",
@@ -34,7 +40,7 @@ def case(a: Assembly, rng: Generator, cover: Material, d: float, w: float, h: fl
     a.add(box(depth, wide, h - lift - thick).at(x, y, lift), cover)
     if lid:
         a.add(rounded_box(d, w, thick, 0.006).at(0, y, h - thick), cover)
-    a.add(box(0.002, wide - 0.024, h - lift - thick - 0.024).at(front + 0.001, y, lift + 0.012), SHADOW)
+    gaps(a, front, y, lift + 0.012, wide - 0.024, h - lift - thick - 0.024)
     return front, lift + 0.01, h - thick - 0.01
 
 
@@ -58,11 +64,11 @@ class Door:
         if self.style == "framed" and min(w, h) > 0.12:
             self._framed(a, tone, x, y, z, w, h)
         elif self.style == "grooved":
-            a.add(box(LEAF * 0.55, w, h).at(x + LEAF * 0.275, y, z), toned(rng, self.cover, 0.0, 0.35))
+            a.add(box(BEHIND + 0.001, w, h).at(x + BEHIND / 2, y, z), toned(rng, self.cover, 0.0, 0.35))
             count = max(2, round(w / 0.09))
             for i in range(count):
                 place = y + w * ((i + 0.5) / count - 0.5)
-                a.add(box(LEAF * 0.6, w / count - 0.009, h).at(x + LEAF * 0.7, place, z), tone)
+                a.add(box(LEAF, w / count - 0.009, h).at(x + LEAF / 2, place, z), tone)
         else:
             a.add(box(LEAF, w, h).at(x + LEAF / 2, y, z), tone)
             if self.style == "mirror" and self.mirror is not None:
@@ -73,8 +79,9 @@ class Door:
     def _framed(self, a: Assembly, tone: Material, x: float, y: float, z: float, w: float, h: float) -> None:
         """Stiles and rails around panels that lie back and look a shade darker."""
         rail = min(0.085, w * 0.2, h * 0.25)
-        back = replace(tone, color=tuple(channel * 0.8 for channel in tone.color))  # the frame's shadow lies on it
-        a.add(box(LEAF * 0.35, w, h).at(x + LEAF * 0.175, y, z), back)
+        red, green, blue = tone.color
+        back = replace(tone, color=(red * 0.8, green * 0.8, blue * 0.8))  # the frame's shadow lies on it
+        a.add(box(BEHIND + 0.001, w, h).at(x + BEHIND / 2, y, z), back)
         for s in (-1, 1):
             a.add(box(LEAF, rail, h).at(x + LEAF / 2, y + s * (w - rail) / 2, z), tone)
         share = np.cumsum([0.0, *([0.58, 0.42] if self.panes == 2 else [1 / self.panes] * self.panes)])
@@ -146,8 +153,8 @@ def crockery(a: Assembly, rng: Generator, x: float, y: float, z: float, w: float
     """Stacked plates, cups and jugs along a board."""
     place = y - w / 2 + 0.08
     while place < y + w / 2 - 0.06:
-        cloth = m.ceramic(rng) if rng.random() < 0.6 else m.plastic(rng)
+        clay = m.ceramic(rng) if rng.random() < 0.6 else m.plastic(rng)
         r = float(rng.uniform(0.035, 0.06))
         tall = min(float(rng.uniform(0.06, 0.2)), room * 0.75)
-        a.add(rod((x, place, z), (x, place, z + tall), r * 0.8, r, 8), cloth)
+        a.add(rod((x, place, z), (x, place, z + tall), r * 0.8, r, 8), clay)
         place += 2 * r + float(rng.uniform(0.02, 0.09))

@@ -8,7 +8,7 @@ from numpy.random import Generator
 
 from ssr_ros.simulation import materials as m
 from ssr_ros.simulation.parametric.closets import folded
-from ssr_ros.simulation.parametric.cupboard_doors import SHADOW, Door, arched, case, drawers, row, toned
+from ssr_ros.simulation.parametric.cupboard_doors import SHADOW, Door, arched, case, drawers, gaps, row, toned
 from ssr_ros.simulation.parametric.design import Assembly, Design, design
 from ssr_ros.simulation.parametric.joinery import FRONT, LEAF, THICK, feet, finish, hollow, paint
 from ssr_ros.simulation.parametric.primitives import box, lathe, panel, rounded_box
@@ -74,7 +74,7 @@ def mirrors(a: Assembly, rng: Generator, d: float, w: float, h: float) -> None:
     a.add(box(d, w, 0.03).at(z=h - 0.03), cover)
     a.surface(h, d - 0.1, w - 0.06)
     x, wide, tall = d / 2 - 0.05, w - 0.056, h - lift - 0.03
-    a.add(box(0.002, wide, tall).at(x + 0.001, 0, lift), SHADOW)
+    gaps(a, x, 0, lift, wide, tall)
     rim = metal if not hinged or rng.random() < 0.5 else cover
     door = Door(rim, metal, "mirror", _one_of(rng, "bar", "none") if hinged else "none", mirror=m.mirror(rng))
     if hinged:
@@ -98,7 +98,7 @@ def framed(a: Assembly, rng: Generator, d: float, w: float, h: float) -> None:
     a.add(rounded_box(d, w, crown - 0.03, 0.012).at(z=h - crown + 0.03), cover)
     a.surface(h, d - 0.1, w - 0.06)
     low, tall, wide = skirt + 0.02, h - skirt - crown - 0.04, w - 2 * out - 0.06
-    a.add(box(0.002, wide, tall).at(front + 0.001, 0, low), SHADOW)
+    gaps(a, front, 0, low, wide, tall)
     door = Door(cover, metal, "framed", _one_of(rng, "knob", "bar", "shell"), int(rng.integers(1, 4)))
     row(a, rng, door, front, 0, low, wide, tall, count)
 
@@ -142,8 +142,7 @@ def panel_sliders(a: Assembly, rng: Generator, d: float, w: float, h: float) -> 
                 a.add(box(0.014, each - 0.06, tall - 0.02).at(x, y, z + 0.01), field)
             a.add(box(0.022, each - 0.06, 0.02).at(x, y, z + (tall - 0.02 if k else 0.0)), metal)
             z += tall
-        for z in (low + shares[0] * (high - low) - 0.01,):
-            a.add(box(0.022, each - 0.06, 0.02).at(x, y, z), metal)
+        a.add(box(0.022, each - 0.06, 0.02).at(x, y, low + shares[0] * (high - low) - 0.01), metal)
 
 
 def antique(a: Assembly, rng: Generator, d: float, w: float, h: float) -> None:
@@ -168,7 +167,7 @@ def antique(a: Assembly, rng: Generator, d: float, w: float, h: float) -> None:
         profile = [(0.03, 0), (0.03, 0.09), (0.016, 0.1), (0.024, tall * 0.4), (0.016, tall - 0.1), (0.03, tall - 0.09),
                    (0.03, tall)]  # fmt: skip
         a.add(lathe(profile, 10).at(front, s * (wide / 2 - 0.03), low), toned(rng, wood, 0.0, 0.85))
-    a.add(box(0.002, wide - 0.13, tall).at(front + 0.001, 0, low), SHADOW)
+    gaps(a, front, 0, low, wide - 0.13, tall)
     room, count = wide - 0.13, 2 if w < 1.3 else 3
     shares = (0.5, 0.5) if count == 2 else (0.29, 0.42, 0.29)
     glass, y = m.mirror(rng), -room / 2
@@ -210,7 +209,7 @@ def half_open(a: Assembly, rng: Generator, d: float, w: float, h: float) -> None
         else:
             folded(a, rng, x + 0.07, shelf, z + THICK, open_w - 0.06, gap - THICK)
     front = d / 2 - FRONT
-    a.add(box(0.002, closed - 0.02, h - lift - 0.02).at(front + 0.001, mid, lift + 0.01), SHADOW)
+    gaps(a, front, mid, lift + 0.01, closed - 0.02, h - lift - 0.02)
     door = Door(face, metal, _one_of(rng, "flat", "flat", "framed"), _one_of(rng, "long", "knob", "bar", "profile"))
     row(a, rng, door, front, mid, lift + 0.008, closed - 0.016, h - lift - 0.016, max(1, round(closed / 0.46)))
 
@@ -228,18 +227,18 @@ def bridge(a: Assembly, rng: Generator, d: float, w: float, h: float) -> None:
         y = s * (w - tower) / 2
         a.add(box(deep, tower, h - low).at(x, y, low), cover)
         a.add(box(deep - 0.04, tower - 0.02, low).at(x - 0.02, y), m.black(rng))
-        a.add(box(0.002, tower - 0.02, h - low - 0.02).at(front + 0.001, y, low + 0.01), SHADOW)
+        gaps(a, front, y, low + 0.01, tower - 0.02, h - low - 0.02)
         row(a, rng, door, front, y, low + 0.006, tower - 0.012, h - low - upper - 0.006, 2 if tower > 0.6 else 1)
         row(a, rng, door, front, y, h - upper, tower - 0.012, upper - 0.01, 2 if tower > 0.6 else 1)
     a.add(box(deep, niche, upper).at(x, 0, h - upper), cover)
-    a.add(box(0.002, niche, upper - 0.02).at(front + 0.001, 0, h - upper + 0.01), SHADOW)
+    gaps(a, front, 0, h - upper + 0.01, niche, upper - 0.02)
     row(a, rng, door, front, 0, h - upper, niche, upper - 0.01, 2)
     a.add(box(0.012, niche, h - upper).at(0.006 - d / 2), toned(rng, cover, 0.0, 0.9))
     chest, table = 0.74, deep - 0.1
     at = table / 2 - d / 2 + 0.012
     a.add(box(table, niche, chest - low).at(at, 0, low), cover)
     a.add(box(table - 0.04, niche, low).at(at - 0.02), m.black(rng))
-    a.add(box(0.002, niche, chest - low - 0.02).at(at + table / 2 + 0.001, 0, low + 0.01), SHADOW)
+    gaps(a, at + table / 2, 0, low + 0.01, niche, chest - low - 0.02)
     flat = Door(face, metal, "flat", "knob")
     drawers(a, rng, flat, at + table / 2, 0, low, niche, chest - low - 0.02, int(rng.integers(2, 5)))
     a.surface(chest, table - 0.1, niche - 0.1, at, 0.0)
