@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -10,12 +11,13 @@ from numpy.random import Generator
 from ssr_ros.simulation import materials as m
 from ssr_ros.simulation.parametric.design import Assembly
 from ssr_ros.simulation.parametric.joinery import FRONT, LEAF, feet
-from ssr_ros.simulation.parametric.primitives import Part, ball, box, extrude, panel, rod, rounded_box
+from ssr_ros.simulation.parametric.primitives import Part, ball, box, extrude, merged, panel, rod, rounded_box
 from ssr_ros.simulation.scene import Material
 
 GAP = 0.009  # [m] seen between two doors: real ones are 3 to 4 mm, too thin to be drawn from across a room
 SHADOW = m.plain("#15130f")  # what is seen in the gaps
 BEHIND = 0.013  # [m] that the shadow fills the gaps, so that they stay dark when seen from the side
+APART = 0.011  # [m] between a face and one hidden behind it: nearer ones share their light, and the hidden one is dark
 
 
 def toned(rng: Generator, material: Material, spread: float = 0.05, by: float = 1.0) -> Material:
@@ -26,8 +28,8 @@ def toned(rng: Generator, material: Material, spread: float = 0.05, by: float = 
 
 
 def gaps(a: Assembly, x: float, y: float, z: float, w: float, h: float) -> None:
-    """The dark that doors in the plane x leave between them."""
-    a.add(box(BEHIND, w, h).at(x + BEHIND / 2, y, z), SHADOW)
+    """The dark behind doors in the plane x."""
+    a.add(box(0.002, w, h).at(x + 0.001, y, z), SHADOW)
 
 
 def case(a: Assembly, rng: Generator, cover: Material, d: float, w: float, h: float, foot: str = "plinth",
@@ -59,21 +61,23 @@ class Door:
     def hang(self, a: Assembly, rng: Generator, x: float, y: float, z: float, w: float, h: float,
              side: int = 0) -> None:  # fmt: skip
         """One door in the plane x, its grip at ``side`` (-1 left, 1 right); 0 is a drawer."""
+        a.add(_around(w, h, GAP / 2).at(x + BEHIND, y, z), SHADOW)
         w, h, z = w - GAP, h - GAP, z + GAP / 2
         tone = toned(rng, self.cover)
         if self.style == "framed" and min(w, h) > 0.12:
             self._framed(a, tone, x, y, z, w, h)
         elif self.style == "grooved":
-            a.add(box(BEHIND + 0.001, w, h).at(x + BEHIND / 2, y, z), toned(rng, self.cover, 0.0, 0.35))
+            a.add(box(LEAF - APART, w, h).at(x + (LEAF - APART) / 2, y, z), toned(rng, self.cover, 0.0, 0.35))
             count = max(2, round(w / 0.09))
             for i in range(count):
                 place = y + w * ((i + 0.5) / count - 0.5)
                 a.add(box(LEAF, w / count - 0.009, h).at(x + LEAF / 2, place, z), tone)
+        elif self.style == "mirror" and self.mirror is not None:
+            edge = min(0.022, w * 0.06)
+            _rails(a, tone, x, y, z, w, h, edge, (0.0, 1.0))
+            a.add(panel(w - 2 * edge, h - 2 * edge).at(x + LEAF - 0.002, y, z + edge), self.mirror)
         else:
             a.add(box(LEAF, w, h).at(x + LEAF / 2, y, z), tone)
-            if self.style == "mirror" and self.mirror is not None:
-                edge = min(0.022, w * 0.06)
-                a.add(panel(w - 2 * edge, h - 2 * edge).at(x + LEAF + 0.001, y, z + edge), self.mirror)
         grip(a, self.grip, self.metal, x + LEAF, y, z, w, h, side)
 
     def _framed(self, a: Assembly, tone: Material, x: float, y: float, z: float, w: float, h: float) -> None:
@@ -81,12 +85,26 @@ class Door:
         rail = min(0.085, w * 0.2, h * 0.25)
         red, green, blue = tone.color
         back = replace(tone, color=(red * 0.8, green * 0.8, blue * 0.8))  # the frame's shadow lies on it
-        a.add(box(BEHIND + 0.001, w, h).at(x + BEHIND / 2, y, z), back)
-        for s in (-1, 1):
-            a.add(box(LEAF, rail, h).at(x + LEAF / 2, y + s * (w - rail) / 2, z), tone)
-        share = np.cumsum([0.0, *([0.58, 0.42] if self.panes == 2 else [1 / self.panes] * self.panes)])
-        for low in z + share * (h - rail):
-            a.add(box(LEAF, w - 2 * rail, rail).at(x + LEAF / 2, y, float(low)), tone)
+        shares = [0.0, 0.58, 1.0] if self.panes == 2 else [i / self.panes for i in range(self.panes + 1)]
+        for low, high in zip(shares[:-1], shares[1:], strict=True):
+            tall, start = (high - low) * (h - rail) - rail, z + low * (h - rail) + rail
+            a.add(box(LEAF - 0.006, w - 2 * rail, tall).at(x + (LEAF - 0.006) / 2, y, start), back)
+        _rails(a, tone, x, y, z, w, h, rail, shares)
+
+
+def _rails(a: Assembly, tone: Material, x: float, y: float, z: float, w: float, h: float, rail: float,
+           shares: Sequence[float]) -> None:  # fmt: skip
+    """Two stiles, and a rail at each of the ``shares`` of the height."""
+    for s in (-1, 1):
+        a.add(box(LEAF, rail, h).at(x + LEAF / 2, y + s * (w - rail) / 2, z), tone)
+    for share in shares:
+        a.add(box(LEAF, w - 2 * rail, rail).at(x + LEAF / 2, y, z + share * (h - rail)), tone)
+
+
+def _around(w: float, h: float, rim: float) -> Part:
+    """An upright rim, ``rim`` [m] wide, within (w, h)."""
+    sides = [panel(rim, h).at(y=s * (w - rim) / 2) for s in (-1, 1)]
+    return merged([*sides, *(panel(w - 2 * rim, rim).at(z=z) for z in (0.0, h - rim))])
 
 
 def grip(a: Assembly, kind: str, metal: Material, x: float, y: float, z: float, w: float, h: float, side: int) -> None:

@@ -8,7 +8,7 @@ from numpy.random import Generator
 
 from ssr_ros.simulation import materials as m
 from ssr_ros.simulation.parametric.closets import folded
-from ssr_ros.simulation.parametric.cupboard_doors import SHADOW, Door, arched, case, drawers, gaps, row, toned
+from ssr_ros.simulation.parametric.cupboard_doors import APART, SHADOW, Door, arched, case, drawers, gaps, row, toned
 from ssr_ros.simulation.parametric.design import Assembly, Design, design
 from ssr_ros.simulation.parametric.joinery import FRONT, LEAF, THICK, feet, finish, hollow, paint
 from ssr_ros.simulation.parametric.primitives import box, lathe, panel, rounded_box
@@ -178,9 +178,12 @@ def antique(a: Assembly, rng: Generator, d: float, w: float, h: float) -> None:
         plain.hang(a, rng, front, y, low, each, tall, -1 if i == count - 1 else 1)
         inset = arched(each - 0.16, tall - 0.16, min(0.2, each * 0.35), 0.008)
         border = arched(each - 0.11, tall - 0.11, min(0.23, each * 0.4), 0.008)
-        a.add(border.at(front + LEAF + 0.001, y, low + 0.055), toned(rng, wood, 0.0, 0.6))
+        a.add(border.at(front + LEAF + APART - 0.004, y, low + 0.055), toned(rng, wood, 0.0, 0.6))
         mirrored = count == 3 and i == 1
-        a.add(inset.at(front + LEAF + 0.005, y, low + 0.08), glass if mirrored else toned(rng, wood, 0.08, 0.95))
+        a.add(
+            inset.at(front + LEAF + 2 * APART - 0.004, y, low + 0.08),
+            glass if mirrored else toned(rng, wood, 0.08, 0.95),
+        )
         y += each / 2
 
 
