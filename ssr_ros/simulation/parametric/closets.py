@@ -124,7 +124,7 @@ def _clothes(a: Assembly, rng: Generator, d: float, y0: float, y1: float, z: flo
         y += thick + rng.uniform(0.0, 0.03) + (0.12 if rng.random() < 0.1 else 0.0)
 
 
-def _folded(a: Assembly, rng: Generator, x: float, y: float, z: float, w: float, room: float) -> None:
+def folded(a: Assembly, rng: Generator, x: float, y: float, z: float, w: float, room: float) -> None:
     """Stacks of folded things."""
     for i in range(max(1, round(w / 0.32))):
         top, each = z, w / max(1, round(w / 0.32))
@@ -152,7 +152,7 @@ def closet_open(a: Assembly, rng: Generator, d: float, w: float, h: float, curta
     for i in range(count):
         z = 0.02 + (h - 0.04) * i / count
         a.add(box(deep - 0.02, wide, THICK).at(x, middle, z), cover)
-        _folded(a, rng, x + 0.05, middle, z + THICK, wide - 0.02, (h - 0.04) / count - THICK)
+        folded(a, rng, x + 0.05, middle, z + THICK, wide - 0.02, (h - 0.04) / count - THICK)
     ends = sorted((split, -np.sign(shelf) * (w / 2 - THICK)))
     a.add(rod((x, ends[0], h - 0.12), (x, ends[1], h - 0.12), 0.012), steel)
     _clothes(a, rng, deep, ends[0], ends[1], h - 0.13, h - 0.35)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from ssr_ros.simulation.parametric import (
     appliances,
     bedsteads,
+    cabinets,
     chairs,
     closets,
     containers,
@@ -25,6 +26,7 @@ from ssr_ros.simulation.parametric import (
     storage,
     sundries,
     tables,
+    wardrobes,
     washrooms,
     worktops,
 )
@@ -55,4 +57,6 @@ DESIGNS: tuple[Design, ...] = (
     *sundries.DESIGNS,
     *drawers.DESIGNS,
     *laundry.DESIGNS,
+    *wardrobes.DESIGNS,
+    *cabinets.DESIGNS,
 )
