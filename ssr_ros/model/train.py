@@ -196,9 +196,7 @@ def _step(
     batch = to_device(collate(samples), accelerator.device)
     with accelerator.autocast():
         prediction = network(batch.frozen, batch.geometry).float()
-    losses = stage_one(
-        prediction, batch.objects, batch.ignored, known.trained, batch.photos, known.named, batch.taught
-    )
+    losses = stage_one(prediction, batch.objects, batch.ignored, known.trained, batch.photos, known.named, batch.taught)
     total = torch.stack(list(losses.values())).sum()
     optimizer.zero_grad()
     accelerator.backward(total)

@@ -36,7 +36,9 @@ def objects(yaw: float = 0.0, symmetry: int = 1, trusted: float = 1.0) -> Object
 
 def losses(p: Prediction, o: Objects) -> dict[str, torch.Tensor]:
     every = torch.ones(LABELS, dtype=torch.bool)
-    return stage_one(p, o, torch.zeros(1, CELLS, dtype=torch.bool), every, torch.zeros(1, dtype=torch.bool), every, NOTHING_TAUGHT)
+    return stage_one(
+        p, o, torch.zeros(1, CELLS, dtype=torch.bool), every, torch.zeros(1, dtype=torch.bool), every, NOTHING_TAUGHT
+    )
 
 
 def test_overlap_of_turned_boxes() -> None:
@@ -82,6 +84,8 @@ def test_labels_that_the_data_never_shows_are_left_alone() -> None:
     p.logits = torch.zeros(1, CELLS, LABELS, requires_grad=True)
     trained = torch.tensor([True, True, False, True])
     rendered = torch.zeros(1, dtype=torch.bool)
-    stage_one(p, objects(), torch.zeros(1, CELLS, dtype=torch.bool), trained, rendered, trained, NOTHING_TAUGHT)["label"].backward()
+    ignored = torch.zeros(1, CELLS, dtype=torch.bool)
+    found = stage_one(p, objects(), ignored, trained, rendered, trained, NOTHING_TAUGHT)
+    found["label"].backward()
     assert p.logits.grad is not None
     assert (p.logits.grad[..., 2] == 0).all() and (p.logits.grad[..., 1] != 0).any()

@@ -11,10 +11,26 @@ import torch
 
 from ssr_ros.encoder import network_inputs as inputs
 from ssr_ros.geometry import BODY_R_OPTICAL
-from ssr_ros.model.frame_dataset import batches, load_home
+from ssr_ros.model.frame_dataset import (
+    batches,
+    cache_features,
+    closer_look,
+    collate,
+    known_columns,
+    load_home,
+    sample,
+)
+from ssr_ros.model.labels import coco_columns, network_labels
 from ssr_ros.model.losses import _taught
+from ssr_ros.model.network import NetworkConfig, new_encoder
 from ssr_ros.model.photo_frames import empty_room, perspective, write_photos
+from ssr_ros.model.targets import CELLS, cell_centers
+from ssr_ros.model.train import DETECTOR
+from ssr_ros.recording import open_recording
+from ssr_ros.resources import share_path
 from ssr_ros.types import CameraIntrinsics
+
+DEMO_ROOM = Path(__file__).resolve().parents[2] / "recordings" / "demo_room"
 
 CAMERA = CameraIntrinsics(416, 312, 208.0, 208.0, 207.5, 155.5)  # 90 degrees wide
 
@@ -85,13 +101,43 @@ def test_the_detectors_word_is_kept_and_its_inklings_may_be_raised() -> None:
     assert lowered < 0 and kept == 0 and raised > 0 and inkling == 0
 
 
-def test_a_closer_look_lies_at_the_cells_of_the_view(tmp_path: Path) -> None:
-    """What the detector says of a view at twice the size: as of the view itself, where that is one stride finer."""
-    photo = cv2.imread(str(PHOTO))
-    small = np.ascontiguousarray(cv2.resize(photo, (416, 312), interpolation=cv2.INTER_AREA)[..., ::-1], np.uint8)
-    large = np.ascontiguousarray(cv2.resize(small, (832, 624), interpolation=cv2.INTER_LINEAR), np.uint8)
-    encoder = new_encoder(DETECTOR, coco_columns(), torch.zeros(len(coco_columns()), 3), NetworkConfig()).eval()
-    closer = closer_look(large, encoder)
+def test_a_closer_look_lies_at_the_cells_of_the_view() -> None:
+    """What stands in a view is where it was when the detector looks at the same view, twice as large."""
+    image = next(iter(open_recording(DEMO_ROOM))).color
+    view = np.ascontiguousarray(cv2.resize(image, (416, 312), interpolation=cv2.INTER_AREA), np.uint8)
+    large = np.ascontiguousarray(cv2.resize(image, (832, 624)), np.uint8)
+    columns = coco_columns()
+    encoder = new_encoder(share_path(DETECTOR), columns, torch.zeros(len(columns), 3), NetworkConfig()).eval()
+    closer = closer_look(large, encoder).sigmoid().numpy()
     with torch.inference_mode():
-        frozen = encoder.frozen(torch.from_numpy(inputs.image_input(small))[None])
-    assert closer.shape == torch.cat(frozen.base, 1)[0].shape
+        base = torch.cat(encoder.frozen(torch.from_numpy(inputs.image_input(view))[None]).base, 1)[0].sigmoid().numpy()
+    assert closer.shape == base.shape
+    for label in ("tv", "plant", "vase"):
+        k = network_labels().index(label)
+        there, found = (cell_centers()[scores[:, k].argmax()] for scores in (base, closer))
+        assert base[:, k].max() > 0.4 and closer[:, k].max() > 0.3
+        np.testing.assert_allclose(found, there, atol=24.0)  # [px] of neighbouring cells
+
+
+def test_photographs_keep_what_the_closer_look_says(tmp_path: Path) -> None:
+    photos = tmp_path / "photos"
+    photos.mkdir()
+    color = next(iter(open_recording(DEMO_ROOM))).color
+    cv2.imwrite(str(photos / "room.jpg"), np.ascontiguousarray(color[..., ::-1]))
+    write_photos(photos, tmp_path)
+    columns = coco_columns()
+    encoder = new_encoder(share_path(DETECTOR), columns, torch.zeros(len(columns), 3), NetworkConfig()).eval()
+    cache_features(tmp_path / "photos_0.npz", encoder)
+    home = load_home(tmp_path / "photos_0.npz")
+    batch = collate([sample(home, k, None, np.random.default_rng(0)) for k in range(2)])
+    assert batch.taught.shape == (2, CELLS, len(known_columns())) and bool(batch.photos.all())
+    assert batch.taught.sigmoid().amax() > 0.3  # something in the room is seen
+
+
+def test_a_label_is_raised_to_what_the_closer_look_says() -> None:
+    """One cell of which the detector is unsure and its closer look is sure; another that both are unsure of."""
+    logits = torch.tensor([[[-1.0], [-1.0]]], requires_grad=True)
+    _taught(logits, torch.tensor([[[1.0], [-1.0]]])).backward()
+    assert logits.grad is not None
+    raised, kept = logits.grad[0, :, 0].tolist()
+    assert raised < 0 and kept == 0
