@@ -308,6 +308,7 @@ def build_engine_command(
 @click.option("--steps", type=click.IntRange(min=1), default=4000, show_default=True, help="Of 16 frames.")
 @click.option("--rate", type=click.FloatRange(min=0, min_open=True), default=2e-3, show_default=True, help="At most.")
 @click.option("--part", type=click.Choice(["all", "labels"]), default="all", show_default=True, help="What is trained.")
+@click.option("--closer", is_flag=True, help="Photographs teach what the detector sees of them at twice the size.")
 @click.option("--blend", type=click.FloatRange(0, 1, min_open=True), default=1.0, help="Share of it; rest: --start.")
 @click.option("--precision", type=click.Choice(["no", "bf16"]), default="no", help="bf16: faster where there is bf16.")
 @click.option("--seed", type=click.IntRange(min=0), default=0, show_default=True)

@@ -26,6 +26,7 @@ def run_train(
     steps: int,
     rate: float,
     part: str,
+    closer: bool,
     blend: float,
     precision: str,
     seed: int,
@@ -48,7 +49,15 @@ def run_train(
         network = replace(network, geometry=48, trunk=256, tower=192, token=2048)
     mean = min(0.998, 1.0 - 8.0 / max(steps, 16))  # over an eighth of the steps at most
     config = TrainingConfig(
-        steps, rate=rate, mean=mean, blend=blend, seed=seed, part=part, precision=precision, network=network
+        steps,
+        rate=rate,
+        mean=mean,
+        blend=blend,
+        seed=seed,
+        part=part,
+        closer=closer,
+        precision=precision,
+        network=network,
     )
     checkpoint = train(folder, out, config, lambda step, loss: console.print(f"step {step}  loss {loss:.3f}"), start)
     loss_curves(out / LOG, out / "training.png")

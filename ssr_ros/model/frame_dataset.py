@@ -82,13 +82,19 @@ def load_home(path: Path, cached: bool = True) -> HomeFrames:
     seed = int(path.stem.split("_")[1])
     features = np.load(feature_path(path), mmap_mode="r") if cached else None
     mirrored = mirrored_frames(seed, len(arrays["depth"]))
-    photo = "close" in arrays
-    taught = np.load(taught_path(path), mmap_mode="r") if cached and photo else None
+    photo = is_photo(path)
+    known = cached and photo and taught_path(path).exists()
+    taught = np.load(taught_path(path), mmap_mode="r") if known else None
     return HomeFrames(seed, arrays, labels, features, mirrored, photo, taught)
 
 
 def feature_path(path: Path) -> Path:
     return path.with_suffix(".features.npy")
+
+
+def is_photo(path: Path) -> bool:
+    """Whether a file of frames holds photographs."""
+    return path.stem.startswith("photos")
 
 
 def taught_path(path: Path) -> Path:
@@ -130,16 +136,23 @@ def _jittered(image: NDArray[np.uint8], rng: np.random.Generator) -> NDArray[np.
 
 
 @torch.inference_mode()
-def cache_features(path: Path, encoder: SsrEncoder, batch: int = 10) -> None:
-    """Writes the frozen detector's output for every frame of a home beside it; kept if it is there."""
-    target = feature_path(path)
-    if target.exists():
+def cache_features(path: Path, encoder: SsrEncoder, closer: bool = False, batch: int = 10) -> None:
+    """Writes the frozen detector's output for every frame of a home beside it; kept if it is there.
+
+    ``closer``: of photographs also what it says when it looks closer.
+    """
+    target, known = feature_path(path), known_columns()
+    teaches = closer and is_photo(path) and not taught_path(path).exists()
+    if target.exists() and not teaches:
         return
     home = load_home(path, cached=False)
-    known = known_columns()
-    if home.photo:
+    if teaches:
+        if "close" not in home.arrays:
+            raise ValueError(f"{path}: holds no closer look; delete it, and it is written again")
         taught = [closer_look(image_of(home, k, jitter=False, kind="close"), encoder) for k in range(len(home))]
         _save_array(taught_path(path), torch.stack(taught)[..., known])
+    if target.exists():
+        return
     parts = []
     for start in range(0, len(home), batch):
         frames = range(start, min(start + batch, len(home)))

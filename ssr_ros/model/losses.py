@@ -47,7 +47,8 @@ def stage_one(
     """Named losses; ``ignored`` (N, P) cells without a say, ``trained`` (L,) labels that the data shows.
 
     ``photos`` (N,) frames of which only the frozen detector tells something, by the labels it has words for, ``named``
-    (L,): with what it says of the same view when it looks closer, ``taught`` (photographs, P, K of ``named``) logits.
+    (L,), and by what it says of the same view when it looks closer: ``taught`` (photographs, P, K of ``named``) logits,
+    or none of any.
     """
     at = (objects.frame, objects.cell)
     box = objects.box
@@ -57,7 +58,8 @@ def stage_one(
     losses["keep"] = prediction.correction[..., trained].square().mean() * 0.02
     if bool(photos.any()):
         base = prediction.detector_logits[photos][..., named]
-        losses["photos"] = _taught(prediction.logits[photos][..., named], torch.maximum(base, taught))
+        teacher = torch.maximum(base, taught) if len(taught) else base
+        losses["photos"] = _taught(prediction.logits[photos][..., named], teacher)
     losses["quality"] = F.binary_cross_entropy_with_logits(prediction.quality[at], iou.detach())
     trust = objects.trusted
     losses["iou"] = _mean((1 - iou), trust)

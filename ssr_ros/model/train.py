@@ -11,7 +11,7 @@ import logging
 import math
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -63,6 +63,7 @@ class TrainingConfig:
     save_every: int = 200  # steps
     log_every: int = 20
     part: str = "all"  # of the network that is trained: all, or its labels with quality and embedding
+    closer: bool = False  # whether photographs teach what the detector says when it looks closer
     precision: str = "no"  # of the forward pass: "no" is single, "bf16" nearly twice as fast on CPUs that have it
     network: NetworkConfig = field(default_factory=NetworkConfig)
     trouble: DepthTrouble = field(default_factory=DepthTrouble)
@@ -171,8 +172,9 @@ def load_homes(frames: Path, config: TrainingConfig) -> list[HomeFrames]:
     _channels_last(encoder.detector)
     paths += photos
     for path in paths:
-        cache_features(path, encoder)
-    return [load_home(path) for path in paths]
+        cache_features(path, encoder, config.closer)
+    homes = [load_home(path) for path in paths]
+    return homes if config.closer else [replace(home, taught=None) for home in homes]
 
 
 def _channels_last(network: nn.Module) -> None:

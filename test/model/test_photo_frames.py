@@ -127,11 +127,28 @@ def test_photographs_keep_what_the_closer_look_says(tmp_path: Path) -> None:
     write_photos(photos, tmp_path)
     columns = coco_columns()
     encoder = new_encoder(share_path(DETECTOR), columns, torch.zeros(len(columns), 3), NetworkConfig()).eval()
-    cache_features(tmp_path / "photos_0.npz", encoder)
-    home = load_home(tmp_path / "photos_0.npz")
+    path = tmp_path / "photos_0.npz"
+    cache_features(path, encoder)
+    assert load_home(path).taught is None  # nobody asked for it
+    cache_features(path, encoder, closer=True)
+    home = load_home(path)
     batch = collate([sample(home, k, None, np.random.default_rng(0)) for k in range(2)])
     assert batch.taught.shape == (2, CELLS, len(known_columns())) and bool(batch.photos.all())
     assert batch.taught.sigmoid().amax() > 0.3  # something in the room is seen
+
+
+def test_photographs_written_without_a_closer_look_are_named(tmp_path: Path) -> None:
+    (tmp_path / "photos").mkdir()
+    cv2.imwrite(str(tmp_path / "photos" / "room.jpg"), np.full((480, 640, 3), 90, np.uint8))
+    write_photos(tmp_path / "photos", tmp_path)
+    path = tmp_path / "photos_0.npz"
+    with np.load(path) as file:
+        older = {key: file[key] for key in file.files if not key.startswith("close")}
+    np.savez(path, **older)
+    columns = coco_columns()
+    encoder = new_encoder(share_path(DETECTOR), columns, torch.zeros(len(columns), 3), NetworkConfig()).eval()
+    with pytest.raises(ValueError, match=r"photos_0\.npz: holds no closer look"):
+        cache_features(path, encoder, closer=True)
 
 
 def test_a_label_is_raised_to_what_the_closer_look_says() -> None:

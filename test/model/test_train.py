@@ -155,7 +155,7 @@ def test_only_the_labels_are_trained_and_blended_with_what_they_were(
     photos.mkdir()
     cv2.imwrite(str(photos / "wall.png"), np.full((256, 512, 3), 128, np.uint8))
     write_photos(photos, folder)
-    config = replace(CONFIG, steps=6, part="labels", mean=0.5)
+    config = replace(CONFIG, steps=6, part="labels", mean=0.5, closer=True)
     train(folder, tmp_path / "whole", config, lambda *_: None, start=trained)
     train(folder, tmp_path / "half", replace(config, blend=0.5), lambda *_: None, start=trained)
     train(folder, tmp_path / "half", replace(config, blend=0.5), lambda *_: None, start=trained)  # not blended twice
