@@ -22,7 +22,7 @@ from ssr_ros.model.frame_dataset import (
 )
 from ssr_ros.model.labels import coco_columns, network_labels
 from ssr_ros.model.losses import _taught
-from ssr_ros.model.network import NetworkConfig, new_encoder
+from ssr_ros.model.network import NetworkConfig, SsrEncoder, new_encoder
 from ssr_ros.model.photo_frames import empty_room, perspective, write_photos
 from ssr_ros.model.targets import CELLS, cell_centers
 from ssr_ros.model.train import DETECTOR
@@ -101,13 +101,17 @@ def test_the_detectors_word_is_kept_and_its_inklings_may_be_raised() -> None:
     assert lowered < 0 and kept == 0 and raised > 0 and inkling == 0
 
 
+def untrained() -> SsrEncoder:
+    columns = coco_columns()
+    return new_encoder(share_path(DETECTOR), columns, torch.zeros(len(columns), 3), NetworkConfig()).eval()
+
+
 def test_a_closer_look_lies_at_the_cells_of_the_view() -> None:
     """What stands in a view is where it was when the detector looks at the same view, twice as large."""
     image = next(iter(open_recording(DEMO_ROOM))).color
     view = np.ascontiguousarray(cv2.resize(image, (416, 312), interpolation=cv2.INTER_AREA), np.uint8)
     large = np.ascontiguousarray(cv2.resize(image, (832, 624)), np.uint8)
-    columns = coco_columns()
-    encoder = new_encoder(share_path(DETECTOR), columns, torch.zeros(len(columns), 3), NetworkConfig()).eval()
+    encoder = untrained()
     closer = closer_look(large, encoder).sigmoid().numpy()
     with torch.inference_mode():
         base = torch.cat(encoder.frozen(torch.from_numpy(inputs.image_input(view))[None]).base, 1)[0].sigmoid().numpy()
@@ -125,8 +129,7 @@ def test_photographs_keep_what_the_closer_look_says(tmp_path: Path) -> None:
     color = next(iter(open_recording(DEMO_ROOM))).color
     cv2.imwrite(str(photos / "room.jpg"), np.ascontiguousarray(color[..., ::-1]))
     write_photos(photos, tmp_path)
-    columns = coco_columns()
-    encoder = new_encoder(share_path(DETECTOR), columns, torch.zeros(len(columns), 3), NetworkConfig()).eval()
+    encoder = untrained()
     path = tmp_path / "photos_0.npz"
     cache_features(path, encoder)
     assert load_home(path).taught is None  # nobody asked for it
@@ -145,8 +148,7 @@ def test_photographs_written_without_a_closer_look_are_named(tmp_path: Path) -> 
     with np.load(path) as file:
         older = {key: file[key] for key in file.files if not key.startswith("close")}
     np.savez(path, **older)
-    columns = coco_columns()
-    encoder = new_encoder(share_path(DETECTOR), columns, torch.zeros(len(columns), 3), NetworkConfig()).eval()
+    encoder = untrained()
     with pytest.raises(ValueError, match=r"photos_0\.npz: holds no closer look"):
         cache_features(path, encoder, closer=True)
 

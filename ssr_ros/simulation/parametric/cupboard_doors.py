@@ -22,7 +22,11 @@ APART = 0.011  # [m] between a face and one hidden behind it: nearer ones share 
 
 def toned(rng: Generator, material: Material, spread: float = 0.05, by: float = 1.0) -> Material:
     """The material of one more board: lighter or darker by up to ``spread``, after ``by``."""
-    share = by * float(rng.uniform(1 - spread, 1 + spread))
+    return shaded(material, by * float(rng.uniform(1 - spread, 1 + spread)))
+
+
+def shaded(material: Material, share: float) -> Material:
+    """The material, ``share`` times as light."""
     r, g, b = (min(channel * share, 1.0) for channel in material.color)
     return replace(material, color=(r, g, b))
 
@@ -83,8 +87,7 @@ class Door:
     def _framed(self, a: Assembly, tone: Material, x: float, y: float, z: float, w: float, h: float) -> None:
         """Stiles and rails around panels that lie back and look a shade darker."""
         rail = min(0.085, w * 0.2, h * 0.25)
-        red, green, blue = tone.color
-        back = replace(tone, color=(red * 0.8, green * 0.8, blue * 0.8))  # the frame's shadow lies on it
+        back = shaded(tone, 0.8)  # the frame's shadow lies on it
         shares = [0.0, 0.58, 1.0] if self.panes == 2 else [i / self.panes for i in range(self.panes + 1)]
         for low, high in zip(shares[:-1], shares[1:], strict=True):
             tall, start = (high - low) * (h - rail) - rail, z + low * (h - rail) + rail

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.random import Generator
 
 from ssr_ros.simulation import materials as m
+from ssr_ros.simulation.parametric.cupboard_doors import shaded
 from ssr_ros.simulation.parametric.design import Assembly, Design, design
 from ssr_ros.simulation.parametric.joinery import LEAF, feet, finish, paint
 from ssr_ros.simulation.parametric.primitives import Part, box, extrude, loft, merged, rod, rounded_box
@@ -28,9 +29,7 @@ def _shadow() -> Material:
 
 def _tone(rng: Generator, material: Material, least: float = 0.84) -> Material:
     """The same board, cut elsewhere: a little darker."""
-    t = float(rng.uniform(least, 1.0))
-    r, g, b = material.color
-    return replace(material, color=(r * t, g * t, b * t))
+    return shaded(material, float(rng.uniform(least, 1.0)))
 
 
 @dataclass(frozen=True, slots=True)
