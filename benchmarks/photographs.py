@@ -25,7 +25,7 @@ def scores(encoder: object, frames: Path) -> list[tuple[np.ndarray, np.ndarray, 
     found = []
     for path in sorted(frames.glob("photos_*.npz")):
         cache_features(path, encoder, closer=True)
-        home, rng = load_home(path), np.random.default_rng(0)
+        home, rng = load_home(path, closer=True), np.random.default_rng(0)
         for index in range(len(home)):
             batch = collate([sample(home, index, None, rng)])
             with torch.inference_mode():

@@ -71,8 +71,11 @@ def known_columns() -> list[int]:
     return [index for index, columns in enumerate(coco_columns()) if columns]
 
 
-def load_home(path: Path, cached: bool = True) -> HomeFrames:
-    """ValueError naming the file where it is none of ``rendered_frames``."""
+def load_home(path: Path, cached: bool = True, closer: bool = False) -> HomeFrames:
+    """``cached``: with what ``cache_features`` wrote; ``closer``: with the closer look at photographs, too.
+
+    ValueError naming the file where it is none of ``rendered_frames``.
+    """
     try:
         with np.load(path) as file:
             arrays = {key: file[key] for key in file.files}
@@ -83,8 +86,7 @@ def load_home(path: Path, cached: bool = True) -> HomeFrames:
     features = np.load(feature_path(path), mmap_mode="r") if cached else None
     mirrored = mirrored_frames(seed, len(arrays["depth"]))
     photo = is_photo(path)
-    known = cached and photo and taught_path(path).exists()
-    taught = np.load(taught_path(path), mmap_mode="r") if known else None
+    taught = np.load(taught_path(path), mmap_mode="r") if cached and closer and photo else None
     return HomeFrames(seed, arrays, labels, features, mirrored, photo, taught)
 
 
@@ -141,26 +143,23 @@ def cache_features(path: Path, encoder: SsrEncoder, closer: bool = False, batch:
 
     ``closer``: of photographs also what it says when it looks closer.
     """
-    target, known = feature_path(path), known_columns()
-    teaches = closer and is_photo(path) and not taught_path(path).exists()
-    if target.exists() and not teaches:
-        return
-    home = load_home(path, cached=False)
-    if teaches:
+    known = known_columns()
+    if not feature_path(path).exists():
+        home = load_home(path, cached=False)
+        parts = []
+        for start in range(0, len(home), batch):
+            frames = range(start, min(start + batch, len(home)))
+            images = np.stack([inputs.image_input(image_of(home, k)) for k in frames])
+            frozen = encoder.frozen(torch.from_numpy(images).contiguous(memory_format=torch.channels_last))
+            flat = torch.cat([x.flatten(2).transpose(1, 2) for x in frozen.f2d], 1)
+            parts.append(torch.cat([flat, torch.cat(frozen.base, 1)[..., known], torch.cat(frozen.distances, 1)], -1))
+        _save_array(feature_path(path), torch.cat(parts))
+    if closer and is_photo(path) and not taught_path(path).exists():
+        home = load_home(path, cached=False)
         if "close" not in home.arrays:
             raise ValueError(f"{path}: holds no closer look; delete it, and it is written again")
         taught = [closer_look(image_of(home, k, jitter=False, kind="close"), encoder) for k in range(len(home))]
         _save_array(taught_path(path), torch.stack(taught)[..., known])
-    if target.exists():
-        return
-    parts = []
-    for start in range(0, len(home), batch):
-        frames = range(start, min(start + batch, len(home)))
-        images = np.stack([inputs.image_input(image_of(home, k)) for k in frames])
-        frozen = encoder.frozen(torch.from_numpy(images).contiguous(memory_format=torch.channels_last))
-        flat = torch.cat([x.flatten(2).transpose(1, 2) for x in frozen.f2d], 1)
-        parts.append(torch.cat([flat, torch.cat(frozen.base, 1)[..., known], torch.cat(frozen.distances, 1)], -1))
-    _save_array(target, torch.cat(parts))
 
 
 def _save_array(target: Path, values: Tensor) -> None:

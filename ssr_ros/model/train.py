@@ -11,7 +11,7 @@ import logging
 import math
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -173,8 +173,7 @@ def load_homes(frames: Path, config: TrainingConfig) -> list[HomeFrames]:
     paths += photos
     for path in paths:
         cache_features(path, encoder, config.closer)
-    homes = [load_home(path) for path in paths]
-    return homes if config.closer else [replace(home, taught=None) for home in homes]
+    return [load_home(path, closer=config.closer) for path in paths]
 
 
 def _channels_last(network: nn.Module) -> None:

@@ -134,7 +134,8 @@ def test_photographs_keep_what_the_closer_look_says(tmp_path: Path) -> None:
     cache_features(path, encoder)
     assert load_home(path).taught is None  # nobody asked for it
     cache_features(path, encoder, closer=True)
-    home = load_home(path)
+    assert load_home(path).taught is None
+    home = load_home(path, closer=True)
     batch = collate([sample(home, k, None, np.random.default_rng(0)) for k in range(2)])
     assert batch.taught.shape == (2, CELLS, len(known_columns())) and bool(batch.photos.all())
     assert batch.taught.sigmoid().amax() > 0.3  # something in the room is seen
